@@ -11,7 +11,7 @@ from sozialraum.lib.schedule.holiday import Holiday, HolidayTable, saarland_holi
 from sozialraum.lib.schedule.occurrence import Occurrence
 from sozialraum.lib.schedule.rules import WEEKDAYS, Closure, Rule
 from sozialraum.lib.schedule.timetable import LOOK_AHEAD, OPEN_END, Timetable
-from sozialraum.lib.schedule.validation import MAX_COUNT, MAX_INTERVAL, validate
+from sozialraum.lib.schedule.validation import MAX_COUNT, MAX_INTERVAL, validate, validate_closure
 from sozialraum.lib.schedule.words import Description, describe, schema_org_days
 
 __all__ = [
@@ -42,4 +42,5 @@ __all__ = [
     "schema_org_days",
     "to_rrule",
     "validate",
+    "validate_closure",
 ]

@@ -72,8 +72,7 @@ def after_closures(planned: Occurrence, day: date, closures: Sequence[Closure]) 
 
 
 def _stretch(closure: Closure, day: date) -> tuple[datetime, datetime | None] | None:
-    """The closed stretch as it meets something that begins on this day; None as its end: to the end of the
-    evening."""
+    """The closed stretch as it meets what begins on this day; without an end it lasts the evening out."""
     too_late = closure.to_time is None and day > closure.to_day
     too_early = closure.from_time is None and day < closure.from_day
     if too_late or too_early:

@@ -1,5 +1,4 @@
-"""Rules say when something is offered; closures say when it is not. Field names follow HSDS 3.1
-`schedule`."""
+"""Rules say when something is offered, closures when it is not. Names follow HSDS 3.1 `schedule`."""
 
 import re
 from collections.abc import Hashable, Iterable
@@ -60,8 +59,7 @@ class Rule:
 
     @cached_property
     def nth_weekdays(self) -> tuple[tuple[int, int], ...]:
-        """(ordinal, weekday) for tokens such as 1TU or -1FR; a negative ordinal counts from the end of the
-        month."""
+        """(ordinal, weekday) for tokens such as 1TU or -1FR; negative ones count from the month's end."""
         return tuple(pair for pair in parse_byday(self.byday) if pair[0])
 
     @property

@@ -45,8 +45,10 @@ class Timetable:
     # Lists
 
     def occurrences(self, start: datetime, end: datetime) -> list[Occurrence]:
-        """Everything that begins in [start, end), in order; the same time from two rules appears once, the
-        surer one."""
+        """Everything that begins in [start, end), in order.
+
+        Of two rules that give the same time under the same description the surer one appears.
+        """
         start, end = instant(start), instant(end)
         if start >= end:
             return []
@@ -79,8 +81,9 @@ class Timetable:
         return [found for found in self._planned(day, day) if found.day == day] if clamp(day) == day else []
 
     def week(self, monday: date) -> dict[date, list[Occurrence]]:
-        """Seven days from the Monday of the given day's week, each with what begins on it."""
-        monday = clamp(monday - _DAY * monday.weekday() if clamp(monday) == monday else clamp(monday))
+        """The seven days of the week in which the given day lies, each with what begins on it."""
+        monday = clamp(monday)
+        monday -= _DAY * monday.weekday()
         days: dict[date, list[Occurrence]] = {monday + _DAY * offset: [] for offset in range(7)}
         for found in self._planned(monday, monday + 6 * _DAY):
             if found.day in days:
@@ -128,7 +131,7 @@ class Timetable:
         return None
 
     def takes_place_today(self, at: datetime) -> bool:
-        """Whether something surely takes place today and is not over yet."""
+        """Whether something surely takes place today and is not over yet; an open end lasts the day."""
         at = instant(at)
         today = at.astimezone(BERLIN).date()
         return any(
@@ -176,8 +179,7 @@ class Timetable:
             start = end
 
     def _planned(self, first: date, last: date) -> list[Occurrence]:
-        """Sorted and merged: what opens on days from first to last, and what a closure left of the night
-        before."""
+        """What opens on the days from first to last, and what a closure left of the night before."""
         found: list[Occurrence] = []
         names, closures = self.holidays.names, self.closures
         since = first - _DAY if closures else first
@@ -202,8 +204,7 @@ def _order(found: Occurrence) -> tuple[datetime, bool, datetime]:
 
 
 def _merged(found: list[Occurrence]) -> list[Occurrence]:
-    """In order, and once where two rules give the same time under the same description; the surer one
-    stays."""
+    """In order, without the less sure of two equal ones."""
     best: dict[tuple[datetime, datetime | None, str], Occurrence] = {}
     for one in found:
         key = (one.starts_at, one.ends_at, one.rule.description)

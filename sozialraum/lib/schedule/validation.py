@@ -1,10 +1,10 @@
 """What is wrong with a rule, as codes; forms put them into words."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from sozialraum.lib.schedule.enums import Behaviour, Freq
 from sozialraum.lib.schedule.expand import days_between, first_day, last_day
-from sozialraum.lib.schedule.rules import Rule, is_byday
+from sozialraum.lib.schedule.rules import Closure, Rule, is_byday
 
 #: More than this is a typing error; the database may use the same bounds.
 MAX_INTERVAL = 52
@@ -27,6 +27,15 @@ def validate(rule: Rule) -> list[str]:
     if not codes and rule.freq != Freq.APPOINTMENT and not _has_a_day(rule):
         codes.append("no_date")
     return codes
+
+
+def validate_closure(closure: Closure) -> list[str]:
+    """to_before_from: it ends on an earlier day, or at or before its beginning on the same day."""
+    if closure.to_day < closure.from_day:
+        return ["to_before_from"]
+    if closure.to_day == closure.from_day and closure.to_time is not None:
+        return ["to_before_from"] if closure.to_time <= (closure.from_time or time.min) else []
+    return []
 
 
 def _days(rule: Rule) -> list[str]:

@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from sozialraum.lib.clock import BERLIN
 
-# Outside these days there is nothing to answer; the bounds keep date arithmetic from overflowing on absurd
-# input. EARLIEST = date(1990, 1, 1) LATEST = date(2199, 12, 31)
+# Nothing is answered outside these days, so that absurd input cannot overflow the arithmetic.
+EARLIEST = date(1990, 1, 1)
+LATEST = date(2199, 12, 31)
 
 
 def at_local(day: date, clock: time) -> datetime:
