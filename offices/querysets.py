@@ -1,0 +1,40 @@
+"""Reads of the house: who is where, what is open, which holidays count."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Q
+
+from sozialraum.lib import clock, schedule
+
+if TYPE_CHECKING:
+    from offices.models import User
+
+
+class HolidayQuerySet(models.QuerySet[Any]):
+    def known(self) -> list[schedule.Holiday]:
+        """All holidays as the schedule engine wants them (about 15 rows a year)."""
+        return [row.as_holiday() for row in self.order_by("starts_on", "pk")]
+
+
+class MembershipQuerySet(models.QuerySet[Any]):
+    def current(self, on: date | None = None) -> MembershipQuerySet:
+        """Memberships valid on that day (today): an ended one gives no access at the next request."""
+        return self.filter(period__contains=on or clock.today())
+
+    def of(self, user: User) -> MembershipQuerySet:
+        return self.filter(user=user, user__is_active=True)
+
+
+class OfficeQuerySet(models.QuerySet[Any]):
+    def public(self) -> OfficeQuerySet:
+        return self.filter(is_published=True)
+
+    def with_details(self) -> OfficeQuerySet:
+        return self.select_related("social_area").prefetch_related("hours", "closures", "organizations")
+
+    def serving(self, slug: str) -> OfficeQuerySet:
+        return self.public().filter(Q(social_area__slug=slug) | Q(slug=slug))

@@ -1,0 +1,244 @@
+"""Facts in words: ages, costs, times, distances in the language that is active. Written once, used everywhere.
+
+Dates go through Babel, which knows the order of day and month in every language of the portal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from functools import lru_cache
+
+from babel.dates import format_skeleton, format_time, get_day_names
+from babel.numbers import format_currency, format_decimal
+from django.utils.translation import get_language, gettext, ngettext, pgettext
+
+from offices.enums import OWN_NAMES
+from services.enums import CostKind
+from sozialraum.lib import clock
+from sozialraum.lib.languages import html_lang
+from sozialraum.lib.schedule import Occurrence, Rule
+
+WALKING_METRES_PER_MINUTE = 75
+"""4.5 km/h: a parent with a pram; straight-line distance is lengthened by a quarter for streets."""
+DETOUR = 1.25
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
+
+def locale() -> str:
+    return html_lang(get_language() or "de")
+
+
+# --- ages -----------------------------------------------------------------------------------------------
+def age(months: int) -> str:
+    """One age in words: months below two years, then years."""
+    if months < 24 and months % 12:
+        return ngettext("%(n)d month", "%(n)d months", months) % {"n": months}
+    years = months // 12
+    return ngettext("%(n)d year", "%(n)d years", years) % {"n": years}
+
+
+def age_range(minimum: int | None, maximum: int | None) -> str:
+    """For whom by age. Months; negative means from pregnancy on; 252 and more is no upper limit for a child."""
+    if minimum is None and maximum is None:
+        return gettext("all ages")
+    if minimum is not None and minimum < 0:
+        if maximum is None:
+            return gettext("from pregnancy on")
+        return gettext("pregnancy to %(age)s") % {"age": age(maximum)}
+    if not minimum:
+        return gettext("all ages") if maximum is None else gettext("up to %(age)s") % {"age": age(maximum)}
+    if maximum is None:
+        return gettext("from %(age)s") % {"age": age(minimum)}
+    if minimum >= 24 and minimum % 12 == 0 and maximum % 12 == 0:
+        return gettext("%(from)d to %(to)d years") % {"from": minimum // 12, "to": maximum // 12}
+    return gettext("%(from)s to %(to)s") % {"from": age(minimum), "to": age(maximum)}
+
+
+# --- money ----------------------------------------------------------------------------------------------
+def money(amount: Decimal) -> str:
+    whole = amount == amount.to_integral_value()
+    return format_currency(
+        amount, "EUR", locale=locale(), format="#,##0 ¤" if whole else None, currency_digits=not whole
+    )
+
+
+def cost(options: Iterable) -> str:
+    """What it costs, from HSDS cost options in their order."""
+    return ", ".join(_one_cost(option) for option in options) or gettext("please ask about costs")
+
+
+def _one_cost(option) -> str:
+    if option.option == CostKind.FREE:
+        return gettext("free of charge")
+    if option.option == CostKind.FIXED and option.amount is not None:
+        return money(option.amount)
+    if option.option == CostKind.RANGE and option.amount is not None and option.maximum_amount is not None:
+        return gettext("%(from)s to %(to)s") % {"from": money(option.amount), "to": money(option.maximum_amount)}
+    if option.option == CostKind.SMALL:
+        return gettext("small contribution")
+    if option.option == CostKind.CONDITIONAL:
+        return gettext("free on conditions")
+    return option.amount_description or gettext("please ask about costs")
+
+
+# --- languages ------------------------------------------------------------------------------------------
+def own_language_names(codes: Sequence[str]) -> list[str]:
+    return [OWN_NAMES.get(code, code) for code in codes]
+
+
+# --- distance -------------------------------------------------------------------------------------------
+def distance(metres: float) -> str:
+    if metres < 950:
+        return gettext("%(n)s m") % {"n": format_decimal(max(50, round(metres / 50) * 50), locale=locale())}
+    return gettext("%(n)s km") % {"n": format_decimal(round(metres / 1000, 1), locale=locale())}
+
+
+def walking_minutes(metres: float) -> int:
+    return max(1, round(metres * DETOUR / WALKING_METRES_PER_MINUTE))
+
+
+@lru_cache(maxsize=4096)
+def _distance_and_walk(metres: int, language: str) -> str:
+    minutes = walking_minutes(metres)
+    if minutes > 60:
+        return distance(metres)
+    walk = ngettext("%(n)d minute on foot", "%(n)d minutes on foot", minutes) % {"n": minutes}
+    return f"{distance(metres)} · {walk}"
+
+
+def distance_and_walk(metres: float) -> str:
+    """Distance and, up to an hour, the walk. Rounded to 50 m, which also keeps the cache small."""
+    return _distance_and_walk(int(round(metres / 50) * 50), get_language() or "de")
+
+
+# --- days and times -------------------------------------------------------------------------------------
+@lru_cache(maxsize=4096)
+def _day(day: date, language: str, with_year: bool) -> str:
+    return format_skeleton("yMMMEd" if with_year else "MMMEd", day, locale=html_lang(language))
+
+
+def day(value: date, today: date | None = None) -> str:
+    """A day as people say it: today, tomorrow, else weekday and date; the year only when it is another one."""
+    today = today or clock.today()
+    if value == today:
+        return gettext("today")
+    if value == today + timedelta(days=1):
+        return gettext("tomorrow")
+    return _day(value, get_language() or "de", value.year != today.year)
+
+
+@lru_cache(maxsize=512)
+def _long_day(value: date, language: str) -> str:
+    return format_skeleton("yMMMMEEEEd", value, locale=html_lang(language))
+
+
+def long_day(value: date) -> str:
+    return _long_day(value, get_language() or "de")
+
+
+@lru_cache(maxsize=2048)
+def _time(value: time, language: str) -> str:
+    if html_lang(language) == "de":
+        return f"{value.hour}:{value.minute:02d}" if value.minute else str(value.hour)
+    return format_time(value, "short", locale=html_lang(language))
+
+
+def clock_time(value: time) -> str:
+    return _time(value, get_language() or "de")
+
+
+def time_range(start: time | None, end: time | None) -> str:
+    """`10 bis 11:30 Uhr`. Without an end only the beginning."""
+    if start is None:
+        return ""
+    if end is None:
+        return gettext("from %(time)s o'clock") % {"time": clock_time(start)}
+    return gettext("%(from)s to %(to)s o'clock") % {"from": clock_time(start), "to": clock_time(end)}
+
+
+def moment(start: datetime, end: datetime | None, today: date | None = None) -> str:
+    """`heute, 10 bis 11:30 Uhr`."""
+    local, until = start.astimezone(clock.BERLIN), end.astimezone(clock.BERLIN) if end else None
+    return f"{day(local.date(), today)}, {time_range(local.time(), until.time() if until else None)}"
+
+
+def reason(code: str | None, text: str) -> str:
+    """Why a date falls away. Closures carry their own German words, holidays their name."""
+    if code == "SCHOOL_HOLIDAY":
+        return gettext("school holidays")
+    return text
+
+
+def occurrence(item: Occurrence, today: date | None = None) -> str:
+    when = moment(item.starts_at, item.ends_at, today)
+    if item.is_cancelled:
+        return gettext("%(when)s – cancelled: %(reason)s") % {
+            "when": when,
+            "reason": reason(item.reason, item.reason_text),
+        }
+    if item.is_unknown:
+        return gettext("%(when)s – please ask whether it takes place (%(reason)s)") % {
+            "when": when,
+            "reason": reason(item.reason, item.reason_text),
+        }
+    return when
+
+
+# --- rules ----------------------------------------------------------------------------------------------
+def weekday(index: int, width: str = "wide") -> str:
+    """Name of a weekday, 0 is Monday."""
+    return _weekday(index, width, get_language() or "de")
+
+
+@lru_cache(maxsize=256)
+def _weekday(index: int, width: str, language: str) -> str:
+    return get_day_names(width, context="stand-alone", locale=html_lang(language))[index]
+
+
+def listing(parts: Sequence[str]) -> str:
+    """`Montag, Dienstag und Freitag`."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return gettext("%(first)s and %(last)s") % {"first": ", ".join(parts[:-1]), "last": parts[-1]}
+
+
+def _days_of(rule: Rule) -> str:
+    indexes = list(rule.weekdays)
+    if len(indexes) > 2 and indexes == list(range(indexes[0], indexes[-1] + 1)):
+        return gettext("%(first)s to %(last)s") % {"first": weekday(indexes[0]), "last": weekday(indexes[-1])}
+    return listing([weekday(index) for index in indexes])
+
+
+NTH = {
+    1: lambda: pgettext("nth weekday of the month", "first"),
+    2: lambda: pgettext("nth weekday of the month", "second"),
+    3: lambda: pgettext("nth weekday of the month", "third"),
+    4: lambda: pgettext("nth weekday of the month", "fourth"),
+    5: lambda: pgettext("nth weekday of the month", "fifth"),
+    -1: lambda: pgettext("nth weekday of the month", "last"),
+}
+
+
+def schedule(rule: Rule) -> str:
+    """A rule in one line: `Dienstag, 10 bis 11:30 Uhr`, `erster Dienstag im Monat, …`."""
+    if rule.freq == "APPOINTMENT":
+        return gettext("by appointment")
+    times = time_range(rule.opens_at, rule.closes_at)
+    if rule.freq == "DATES":
+        when = gettext("on single dates")
+    elif rule.freq == "MONTHLY":
+        nth = [
+            gettext("%(nth)s %(weekday)s of the month")
+            % {"nth": NTH[n]() if n in NTH else str(n), "weekday": weekday(index)}
+            for n, index in rule.nth_weekdays
+        ]
+        when = listing(nth) or gettext("every month")
+    elif rule.interval == 2:
+        when = gettext("every second week: %(days)s") % {"days": _days_of(rule)}
+    elif rule.interval > 2:
+        when = gettext("every %(n)d weeks: %(days)s") % {"n": rule.interval, "days": _days_of(rule)}
+    else:
+        when = _days_of(rule)
+    return f"{when}, {times}" if times else when
