@@ -1,1 +1,41 @@
-urlpatterns=[]
+"""All addresses. Public paths are German in every language; the prefix alone says the language."""
+
+from allauth.account import views as account_views
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
+from django.urls import include, path
+
+from services.sitemaps import SITEMAPS
+from sozialraum import views
+
+resident_pages = [
+    path("", include("services.urls")),
+    path("krise/", views.crisis, name="crisis"),
+    path("impressum/", views.imprint, name="imprint"),
+    path("datenschutz/", views.privacy, name="privacy"),
+    path("barrierefreiheit/", views.accessibility, name="accessibility"),
+    path("einfache-sprache/", views.plain_language, name="plain-language"),
+    path("leer/", views.neutral, name="neutral"),
+]
+
+urlpatterns = [
+    path("health/live", views.health_live, name="health-live"),
+    path("health/ready", views.health_ready, name="health-ready"),
+    path("robots.txt", views.robots, name="robots"),
+    path("manifest.webmanifest", views.manifest, name="manifest"),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("konto/anmelden/", account_views.login, name="account_login"),
+    path("konto/abmelden/", account_views.logout, name="account_logout"),
+    path("team/", views.team_home, name="team-home"),
+    path("verwaltung/", admin.site.urls),
+    *i18n_patterns(*resident_pages, prefix_default_language=False),
+]
+if settings.MODE in ("development", "test"):
+    urlpatterns.append(path("gestaltung/", views.styleguide, name="styleguide"))
+
+handler400 = "sozialraum.views.bad_request"
+handler403 = "sozialraum.views.forbidden"
+handler404 = "sozialraum.views.not_found"
+handler500 = "sozialraum.views.server_error"

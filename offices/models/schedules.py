@@ -11,6 +11,22 @@ from offices.querysets import HolidayQuerySet
 from sozialraum.lib import schedule
 
 
+SCHEDULE_PROBLEMS = {
+    "byday_missing": _("Please choose at least one weekday."),
+    "byday_invalid": _("Weekdays are written MO, TU, WE, TH, FR, SA or SU, for example “TU,TH” or “1TU”."),
+    "byday_ordinal_weekly": _("A numbered weekday such as “1TU” needs “every month”."),
+    "dates_missing": _("Please enter at least one date."),
+    "dates_unused": _("Single dates only go with “on fixed dates”."),
+    "opens_at_missing": _("Please enter when it begins."),
+    "closes_without_opens": _("There is an end but no beginning."),
+    "interval_invalid": _("“Every n weeks” must be between 1 and 52."),
+    "interval_needs_dtstart": _("“Every second week” needs a first date to count from."),
+    "valid_to_before_valid_from": _("“Valid to” is before “valid from”."),
+    "school_holidays_contradiction": _("It cannot take place only in school holidays and pause in them."),
+    "no_date": _("With these times it would never take place."),
+}
+
+
 class Holiday(models.Model):
     """Public and school holidays of the Saarland, seeded from PyPI `holidays`, correctable by hand."""
 
@@ -96,7 +112,7 @@ class ScheduleFields(models.Model):
     def clean(self) -> None:
         problems = schedule.validate(self.as_rule())
         if problems:
-            raise ValidationError([SCHEDULE_PROBLEMS.get(code, code) for code in problems])
+            raise ValidationError([SCHEDULE_PROBLEMS.get(code, _("These times do not fit together.")) for code in problems])
 
 
 class ClosureFields(models.Model):

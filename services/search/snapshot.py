@@ -1,0 +1,222 @@
+"""What one worker process knows of the public directory, so that filters and counts cost no query.
+
+A column of numbers per question (numpy), in the order of offer ids. A page asks the database for one row of
+versions; when they have moved, only the changed rows are read again. Cards and dates stay in the database.
+200,000 offers take about 15 MB here.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+
+import numpy as np
+from django.conf import settings
+from django.db import connection
+
+from offices.enums import SpokenLanguage
+from services.models import DirectoryState, Occurrence
+from services.search.reference import Reference
+
+Mask = np.ndarray
+LANGUAGE_BITS = {code: 1 << position for position, code in enumerate(SpokenLanguage.values)}
+HORIZON_DAYS = 56
+"""How far ahead dates are kept for filters: eight weeks."""
+
+ALL_AGES = (-9, 1200)
+
+COLUMNS = (
+    "offer_id version is_public kind_id category_id social_area_id latitude longitude minimum_age_months "
+    "maximum_age_months languages is_free is_accessible is_drop_in weekdays days days_from freshness sort_name "
+    "served_areas"
+).split()
+NUMBERS = {
+    "offer_id": np.int64,
+    "is_public": np.bool_,
+    "kind_id": np.int32,
+    "category_id": np.int32,
+    "social_area_id": np.int32,
+    "latitude": np.float32,
+    "longitude": np.float32,
+    "minimum_age_months": np.int16,
+    "maximum_age_months": np.int16,
+    "languages": np.int32,
+    "is_free": np.bool_,
+    "is_accessible": np.bool_,
+    "is_drop_in": np.bool_,
+    "weekdays": np.int16,
+    "days": np.int64,
+    "freshness": np.int16,
+}
+EPOCH = date(2020, 1, 1)
+
+
+class Rows:
+    """The columns. Immutable once made; a change makes new ones."""
+
+    def __init__(self, records: list[tuple]) -> None:
+        columns = list(zip(*records, strict=True)) if records else [()] * len(COLUMNS)
+        by_name = dict(zip(COLUMNS, columns, strict=True))
+        for name, kind in NUMBERS.items():
+            values = by_name[name]
+            if name in ("latitude", "longitude"):
+                values = [np.nan if value is None else value for value in values]
+            elif name == "social_area_id":
+                values = [value or 0 for value in values]
+            setattr(self, name, np.array(values, dtype=kind))
+        self.days_from = np.array([(day - EPOCH).days for day in by_name["days_from"]], dtype=np.int32)
+        self.records = records
+        names = np.array(by_name["sort_name"], dtype=object)
+        self.name_rank = np.empty(len(names), dtype=np.int32)
+        self.name_rank[np.argsort(names, kind="stable")] = np.arange(len(names), dtype=np.int32)
+        self.by_name = np.argsort(self.name_rank, kind="stable")
+        self.position = {offer_id: index for index, offer_id in enumerate(by_name["offer_id"])}
+        # Help that comes to people: row numbers by the area it serves, and those for the whole region.
+        self.without_place = np.flatnonzero(np.isnan(self.latitude))  # type: ignore[attr-defined]
+        self.serving_all = np.array([i for i in self.without_place if not by_name["served_areas"][i]], dtype=np.int64)
+        serving: dict[int, list[int]] = {}
+        for index in self.without_place:
+            for area_id in by_name["served_areas"][index]:
+                serving.setdefault(area_id, []).append(index)
+        self.serving = {area_id: np.array(indexes) for area_id, indexes in serving.items()}
+        self._day_masks: dict[date, Mask] = {}
+
+    def __len__(self) -> int:
+        return len(self.position)
+
+    def updated(self, changed: list[tuple]) -> Rows:
+        """With some rows replaced or added; sorting again is the dearest part and fast in C."""
+        records = self.records.copy()
+        for record in changed:
+            index = self.position.get(record[0])
+            if index is None:
+                records.append(record)
+            else:
+                records[index] = record
+        return Rows(records)
+
+    @cached_property
+    def language_masks(self) -> dict[str, Mask]:
+        return {code: (self.languages & bit) != 0 for code, bit in LANGUAGE_BITS.items()}  # type: ignore[attr-defined]
+
+    @cached_property
+    def weekday_masks(self) -> list[Mask]:
+        return [(self.weekdays & (1 << day)) != 0 for day in range(7)]  # type: ignore[attr-defined]
+
+    def on_day(self, day: date) -> Mask:
+        """Offers that take place on that day, as far as dates are kept."""
+        mask = self._day_masks.get(day)
+        if mask is None:
+            offset = (day - EPOCH).days - self.days_from
+            known = (offset >= 0) & (offset < 63)
+            mask = known & (((self.days >> np.where(known, offset, 0)) & 1) == 1)  # type: ignore[attr-defined]
+            if len(self._day_masks) > HORIZON_DAYS:
+                self._day_masks.clear()
+            self._day_masks[day] = mask
+        return mask
+
+    def for_age(self, months: int) -> Mask:
+        if months < 0:
+            return self.minimum_age_months < 0  # type: ignore[attr-defined]
+        return (self.minimum_age_months <= months) & (months <= self.maximum_age_months)  # type: ignore[attr-defined]
+
+    def distances(self, latitude: float, longitude: float, area_id: int | None) -> np.ndarray:
+        """Metres from a point; help that comes to people is near where it serves and nowhere else.
+
+        Equirectangular: within 0.1 % of the great circle over the 30 km that matter here.
+        """
+        metres_per_degree = 111_195.0
+        north = (self.latitude - np.float32(latitude)) * np.float32(metres_per_degree)  # type: ignore[attr-defined]
+        east = (self.longitude - np.float32(longitude)) * np.float32(  # type: ignore[attr-defined]
+            metres_per_degree * np.cos(np.radians(latitude))
+        )
+        metres = np.hypot(north, east)
+        metres[self.without_place] = np.inf
+        metres[self.serving_all] = 0.0
+        if area_id in self.serving:
+            metres[self.serving[area_id]] = 0.0
+        return metres
+
+
+@dataclass
+class Directory:
+    version: int
+    rows_version: int
+    reference_version: int
+    rows: Rows
+    reference: Reference
+
+    def __post_init__(self) -> None:
+        self._running: tuple[datetime, Mask] | None = None
+
+    def running(self, at: datetime) -> Mask:
+        """Offers open at that moment, asked once a minute."""
+        minute = at.replace(second=0, microsecond=0)
+        if self._running is None or self._running[0] != minute:
+            mask = np.zeros(len(self.rows), dtype=np.bool_)
+            for offer_id in Occurrence.objects.running(at).values_list("offer_id", flat=True):
+                index = self.rows.position.get(offer_id)
+                if index is not None:
+                    mask[index] = True
+            self._running = (minute, mask)
+        return self._running[1]
+
+
+_lock = threading.Lock()
+_held: Directory | None = None
+_checked_at = 0.0
+
+
+def current() -> Directory:
+    """The directory as of now, at most DIRECTORY_TRUST_SECONDS old."""
+    global _held, _checked_at
+    if _held is not None and time.monotonic() - _checked_at < settings.DIRECTORY_TRUST_SECONDS:
+        return _held
+    with _lock:
+        state = _state()
+        if _held is None or (_held.version, _held.reference_version) != state[:1] + state[2:]:
+            _held = _renewed(_held, *state)
+        _checked_at = time.monotonic()
+        return _held
+
+
+def forget() -> None:
+    """Read everything anew at the next question; for tests and after loading data."""
+    global _held
+    _held = None
+
+
+def _state() -> tuple[int, int, int]:
+    row = DirectoryState.objects.values_list("version", "rows_version", "reference_version").first()
+    return row or (0, 0, 0)
+
+
+def _renewed(held: Directory | None, version: int, rows_version: int, reference_version: int) -> Directory:
+    if held is None or held.rows_version != rows_version or version < held.version:
+        rows = Rows(_read(None))
+    elif version != held.version:
+        rows = held.rows.updated(_read(held.version))
+    else:
+        rows = held.rows
+    if held is None or held.reference_version != reference_version:
+        reference = Reference.load()
+    else:
+        reference = held.reference
+    return Directory(version, rows_version, reference_version, rows, reference)
+
+
+def _read(since: int | None) -> list[tuple]:
+    where = "" if since is None else "WHERE version > %s"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {', '.join(COLUMNS)} FROM services_offerindex {where} ORDER BY offer_id",
+            [] if since is None else [since],
+        )
+        return cursor.fetchall()
+
+
+def horizon(today: date) -> date:
+    return today + timedelta(days=HORIZON_DAYS)

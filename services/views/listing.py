@@ -1,0 +1,5 @@
+from django.http import HttpResponse
+
+
+def offer_list(request, **kwargs):
+    return HttpResponse()
