@@ -1,0 +1,122 @@
+"""An offer's card: rendered when the offer changes, filled with date, distance and address when it is shown.
+
+Rendering 20 cards from a template costs more than everything else on the list page together, so the template
+runs once per offer and language. The marks are private-use characters that no text of the directory contains.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.template import Template
+from django.template.loader import get_template
+from django.utils import translation
+from django.utils.html import escape
+
+from offices.enums import SpokenLanguage
+from services import wording
+from services.enums import Entry, LocationType, Status
+from services.linked_data import list_item_service
+from services.timetables import rules_of
+
+if TYPE_CHECKING:
+    from services.models import ServiceAtLocation
+    from services.search.reference import Reference
+
+HREF, WHEN, DISTANCE, ORIGIN = "\ue000", "\ue001", "\ue002", "\ue003"
+MARKS = str.maketrans("", "", HREF + WHEN + DISTANCE + ORIGIN)
+
+
+@lru_cache(maxsize=1)
+def _template() -> Template:
+    return get_template("components/offer_card.html").template  # type: ignore[attr-defined]
+
+
+def clean(text: str) -> str:
+    """Text without the marks, so that nothing an editor types can be filled in."""
+    return text.translate(MARKS)
+
+
+def localized(service: Any, language: str, field: str) -> tuple[str, bool]:
+    """A service's text in a language and whether it is in that language; German where there is none."""
+    if language in ("de", "einfach") and not any(text.language == language for text in service.texts.all()):
+        return getattr(service, field), True
+    for text in service.texts.all():
+        if text.language == language and getattr(text, field):
+            return getattr(text, field), True
+    value = getattr(service, field)
+    return value, language in ("de", "einfach") or not value
+
+
+def place_label(offer: ServiceAtLocation, reference: Reference) -> str:
+    """Where, in a few words: the district; for help without a place how it comes to people."""
+    location = offer.location
+    if location.location_type == LocationType.VIRTUAL:
+        return str(location.get_location_type_display())
+    district = location.place.name if location.place else location.city
+    if location.is_protected:
+        return translation.gettext("%(area)s (the address is protected)") % {"area": district}
+    return f"{location.address_1}, {district}" if location.address_1 else district
+
+
+def context(offer: ServiceAtLocation, language: str, reference: Reference) -> dict[str, Any]:
+    """The card's words in the active language."""
+    service = offer.service
+    name, in_language = localized(service, language, "name")
+    kind = reference.terms[service.kind_id]
+    category = reference.terms[kind.parent_id] if kind.parent_id else kind
+    rules = rules_of(offer)
+    languages = [item.code for item in service.languages.all()]
+    costs = list(service.cost_options.all())
+    return {
+        "name": clean(name),
+        "lang": "" if in_language else "de",
+        "dir": "" if in_language else "ltr",
+        "kind_name": kind.name(language),
+        "category": category.code,
+        "organization_name": clean(str(service.organization)),
+        "place_label": clean(place_label(offer, reference)),
+        "age_label": wording.age_range(service.minimum_age_months, service.maximum_age_months),
+        "cost_label": wording.cost(costs),
+        "languages_label": ", ".join(wording.own_language_names(languages[:4])) + (" …" if len(languages) > 4 else ""),
+        "entry_label": str(Entry(service.entry).label),
+        "schedule_label": clean("; ".join(wording.schedule(rule) for rule in rules[:2])),
+        "is_free": bool(costs) and all(option.option == "free" for option in costs),
+        "is_paused": service.status == Status.PAUSED,
+        "href": HREF,
+        "when": WHEN,
+        "distance": DISTANCE,
+    }
+
+
+def render(offer: ServiceAtLocation, language: str, reference: Reference) -> tuple[str, str]:
+    """Card and list-page linked data of an offer in one language, with marks."""
+    from django.template import Context
+
+    with translation.override(language):
+        html = _template().render(Context(context(offer, language, reference)))
+        data = json.dumps(
+            list_item_service(offer, language, ORIGIN), ensure_ascii=False, separators=(",", ":")
+        ).translate(JSON_IN_HTML)
+    return html, data
+
+
+JSON_IN_HTML = str.maketrans({"<": "\\u003C", ">": "\\u003E", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+
+
+def filled(html: str, *, href: str, when: str, distance: str) -> str:
+    """A stored card with what is only known now. Arguments are plain text except `when`, which is safe HTML."""
+    return html.replace(HREF, escape(href)).replace(WHEN, when).replace(DISTANCE, escape(distance))
+
+
+def languages() -> Iterable[str]:
+    return [code for code, _name in settings.LANGUAGES]
+
+
+def spoken_bits(codes: Iterable[str]) -> int:
+    values = SpokenLanguage.values
+    return sum(1 << values.index(code) for code in set(codes) if code in values)
