@@ -89,7 +89,9 @@ def make_venv():
             problem = run(sys.executable, "-m", "venv", "--clear", ".venv")
         if problem:
             shutil.rmtree(".venv", ignore_errors=True)
-            raise Failed(f"{problem}\nThe virtual environment could not be made; Debian needs the package python3-venv.")
+            raise Failed(
+                f"{problem}\nThe virtual environment could not be made; Debian needs the package python3-venv."
+            )
 
 
 def install_packages(name):
@@ -99,11 +101,32 @@ def install_packages(name):
     if stamped(stamp, value):
         return
     with step(f"Python packages ({name})"):
-        pip = [VENV_PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--require-hashes", "-r"]
+        pip = [
+            VENV_PYTHON,
+            "-m",
+            "pip",
+            "install",
+            "-q",
+            "--disable-pip-version-check",
+            "--require-hashes",
+            "-r",
+        ]
         has_uv = run(VENV_PYTHON, "-m", "uv", "--version") is None or (
-            run(*pip, "requirements/installer.txt") is None and run(VENV_PYTHON, "-m", "uv", "--version") is None
+            run(*pip, "requirements/installer.txt") is None
+            and run(VENV_PYTHON, "-m", "uv", "--version") is None
         )
-        uv = [VENV_PYTHON, "-m", "uv", "pip", "install", "-q", "--python", VENV_PYTHON, "--require-hashes", "-r"]
+        uv = [
+            VENV_PYTHON,
+            "-m",
+            "uv",
+            "pip",
+            "install",
+            "-q",
+            "--python",
+            VENV_PYTHON,
+            "--require-hashes",
+            "-r",
+        ]
         problem = run(*uv, requirements) if has_uv else "uv is not available"
         if problem and (problem := run(*pip, requirements)):
             raise Failed(f"{problem}\nThe Python packages of {requirements} could not be installed.")
@@ -127,7 +150,9 @@ def bring_assets():
                 env={"PATH": os.path.join(ROOT, ".venv", "bin") + os.pathsep + os.environ.get("PATH", "")},
             )
             if problem:
-                raise Failed(f"{problem}\nThe front-end packages of package-lock.json could not be installed.")
+                raise Failed(
+                    f"{problem}\nThe front-end packages of package-lock.json could not be installed."
+                )
             stamp_as(stamp, value)
     stamp = "build/fonts/.stamp"
     value = digest("package-lock.json", "sozialraum/bootstrap/fonts.py", "sozialraum/lib/assets.py")

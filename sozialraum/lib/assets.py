@@ -51,7 +51,9 @@ FILES: dict[str, str] = {
     "vendor/leaflet/leaflet.markercluster.js.map": (
         "node_modules/leaflet.markercluster/dist/leaflet.markercluster.js.map"
     ),
-    **{f"vendor/leaflet/images/{name}": f"node_modules/leaflet/dist/images/{name}" for name in LEAFLET_IMAGES},
+    **{
+        f"vendor/leaflet/images/{name}": f"node_modules/leaflet/dist/images/{name}" for name in LEAFLET_IMAGES
+    },
     **{f"vendor/fonts/{name}": f"build/fonts/{name}" for name in FONT_FILES},
 }
 

@@ -156,7 +156,9 @@ def _launch(places: Places, *, durable: bool) -> None:
             with open(places.log, "rb") as log:
                 log.seek(begins)
                 said = re.findall(r"(?:FATAL|PANIC): +(.*)", log.read().decode(errors="replace"))
-            raise EmbeddedPostgresError(f"PostgreSQL did not start: {said[-1] if said else f'see {places.log}'}")
+            raise EmbeddedPostgresError(
+                f"PostgreSQL did not start: {said[-1] if said else f'see {places.log}'}"
+            )
         if time.monotonic() > deadline:
             raise EmbeddedPostgresError(f"PostgreSQL did not answer in {START_SECONDS} s: see {places.log}")
         time.sleep(0.02)
@@ -236,7 +238,7 @@ class Use:
                 if database:
                     _create_database(self.places, database)
             except BaseException:
-                self._held.close()
+                self._give_up()
                 raise
 
     @property
@@ -256,15 +258,19 @@ class Use:
         if self._held.closed or os.getpid() != self.owner:
             return
         with _locked(self.places.start_lock):
-            fcntl.flock(self._held, fcntl.LOCK_UN)
-            try:
-                fcntl.flock(self._held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                pass
-            else:
-                _stop(self.places)
-            finally:
-                self._held.close()
+            self._give_up()
+
+    def _give_up(self) -> None:
+        """Stop the server unless another use is open; the caller holds the start lock."""
+        fcntl.flock(self._held, fcntl.LOCK_UN)
+        try:
+            fcntl.flock(self._held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            pass
+        else:
+            _stop(self.places)
+        finally:
+            self._held.close()
 
     def __enter__(self) -> Self:
         return self
