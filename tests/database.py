@@ -21,8 +21,8 @@ _use: embedded_postgres.Use | None = None
 def choose() -> None:
     """Set the mode and, where none is set, the database; workers inherit both from the run they belong to.
 
-    Several runs may share the server. Each takes a numbered slot and with it a database name of its own, the same
-    again for the next run so that --reuse-db works.
+    Several runs may share the server. Each takes a numbered slot and with it a database name of its own, the
+    same again for the next run so that --reuse-db works.
     """
     global _slot
     os.environ["SOZIALRAUM_MODE"] = "test"

@@ -31,13 +31,16 @@ STAFF_ONLY = (
     "*/management/*",
     "sozialraum/bootstrap/*",
 )
+EAST_SLAVIC = (
+    "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2);"
+)
 PLURALS = {
     "ar": "nplurals=6; plural=n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : "
     "n%100>=11 && n%100<=99 ? 4 : 5;",
     "fr": "nplurals=2; plural=(n > 1);",
     "tr": "nplurals=2; plural=(n > 1);",
-    "uk": "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2);",
-    "ru": "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2);",
+    "uk": EAST_SLAVIC,
+    "ru": EAST_SLAVIC,
 }
 PLURAL_DEFAULT = "nplurals=2; plural=(n != 1);"
 
@@ -153,7 +156,7 @@ def _complaints(language: str, texts: dict[Message, list[tuple[str, int]]]) -> I
         names = _placeholders(message.singular) | _placeholders(message.plural or "")
         for text in [entry.msgstr, *entry.msgstr_plural.values()]:
             if text and _placeholders(text) - names:
-                yield f"{path.relative_to(ROOT)}: {message.singular[:70]!r} names a placeholder that is not there"
+                yield f"{path.relative_to(ROOT)}: {message.singular[:70]!r} has a strange placeholder"
             # A plural form may leave its number out ("one offer"); other texts must not lose theirs.
             if text and message.plural is None and names - _placeholders(text):
                 yield f"{path.relative_to(ROOT)}: {message.singular[:70]!r} loses a placeholder"

@@ -1,7 +1,7 @@
 """`make demo`: prepare, serve, watch, and take everything down again.
 
-This process starts the embedded database, the application server and once a night the refresh of the directory,
-each in a session of its own, so that Ctrl-C reaches only this process and it ends them in order.
+This process starts the embedded database, the application server and once a night the directory's refresh,
+each in a session of its own: Ctrl-C reaches only this process, and it ends them in order.
 """
 
 import contextlib
@@ -65,9 +65,7 @@ def _port() -> int:
         try:
             probe.bind(("127.0.0.1", int(given)))
         except OSError as error:
-            sys.exit(
-                f"Port {given} cannot be used ({error.strerror}): choose another, make demo PORT={int(given) + 1}"
-            )
+            sys.exit(f"Port {given} cannot be used ({error.strerror}): try make demo PORT={int(given) + 1}")
     return int(given)
 
 
@@ -94,7 +92,7 @@ class Demo:
             cwd=ROOT,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-            preexec_fn=_die_with_parent(),  # noqa: PLW1509 - no threads here
+            preexec_fn=_die_with_parent(),
         )
         self.children.append(child)
         return child

@@ -1,7 +1,7 @@
 """Cut KERN's Fira Sans into the parts that a page needs.
 
-A full weight is 130 kB; a German page needs 18 kB of it. Turkish letters and Cyrillic are further files that a
-browser fetches only for pages that use them (unicode-range). Arabic falls back to the system's font.
+A full weight is 130 kB; a German page needs 18 kB of it. Turkish letters and Cyrillic are further files that
+a browser fetches only for pages that use them (unicode-range). Arabic falls back to the system's font.
 """
 
 import logging
@@ -19,7 +19,8 @@ NAMES = {400: "Regular", 500: "Medium", 600: "SemiBold"}
 RANGES = {
     "latin": "U+0000-00FF, U+0131, U+0152-0153, U+02C6, U+02DA, U+02DC, U+2000-206F, U+20AC, U+2122, "
     "U+2190-2193, U+2212, U+2215",
-    "latin-ext": "U+0100-0130, U+0132-0151, U+0154-024F, U+0300-030C, U+0327-0328, U+1E9E, U+20A6-20AB, U+20AD-20BF",
+    "latin-ext": "U+0100-0130, U+0132-0151, U+0154-024F, U+0300-030C, U+0327-0328, U+1E9E, U+20A6-20AB, "
+    "U+20AD-20BF",
     "cyrillic": "U+0400-045F, U+0490-0491, U+2116",
 }
 FEATURES = ["kern", "liga", "locl", "mark", "mkmk", "ccmp", "tnum", "lnum"]

@@ -1,7 +1,7 @@
 """Make .venv, install a locked set of packages, bring the front-end files: python3 install.py demo|dev
 
-Runs on the bare system Python, so it imports nothing but the standard library. Every step leaves a stamp with the
-hash of what it was made from; a second run compares hashes and is done.
+Runs on the bare system Python, so it imports nothing but the standard library. Every step leaves a stamp with
+the hash of what it was made from; a second run compares hashes and is done.
 """
 
 import contextlib
@@ -90,7 +90,7 @@ def make_venv():
         if problem:
             shutil.rmtree(".venv", ignore_errors=True)
             raise Failed(
-                f"{problem}\nThe virtual environment could not be made; Debian needs the package python3-venv."
+                f"{problem}\nNo virtual environment could be made; Debian needs the package python3-venv."
             )
 
 

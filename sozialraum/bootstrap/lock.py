@@ -1,4 +1,4 @@
-"""`make lock`: choose the newest versions the *.in files allow, with hashes and without registry addresses."""
+"""`make lock`: choose the newest versions the *.in files allow, with hashes, without registry addresses."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""Bring database, catalogues, demo data and static files up to date; what is current already costs nothing."""
+"""Bring database, catalogues, demo data and static files up to date; what is current costs nothing."""
 
 import contextlib
 import fcntl

@@ -1,7 +1,7 @@
 """Start the application server: .venv/bin/python -m sozialraum.bootstrap.serve
 
-In production mode unless SOZIALRAUM_MODE says otherwise. BIND, PORT, WORKERS and THREADS (per worker) come from the
-environment.
+In production mode unless SOZIALRAUM_MODE says otherwise. BIND, PORT, WORKERS and THREADS (per worker) come
+from the environment.
 """
 
 import os

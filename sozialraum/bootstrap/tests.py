@@ -5,7 +5,10 @@ import sys
 
 from sozialraum.bootstrap import browser, catalogues
 
-NO_BROWSER = "No Chromium was found and none could be installed: install the package chromium, or set CHROMIUM to the program."
+NO_BROWSER = (
+    "No Chromium was found and none could be installed: "
+    "install the package chromium, or set CHROMIUM to the program."
+)
 
 
 def main() -> int:

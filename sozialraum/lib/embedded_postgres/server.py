@@ -222,7 +222,7 @@ def _create_database(places: Places, database: str) -> None:
 
 
 class Use:
-    """One program's need of the server. While a use is open the server runs; the last one to close stops it."""
+    """One program's need of the server: it runs while a use is open, and the last one to close stops it."""
 
     def __init__(self, data_dir: Path, database: str | None, durable: bool) -> None:
         self.places = Places(data_dir)
@@ -284,8 +284,8 @@ class Use:
 def use(data_dir: Path, database: str | None = ROLE, *, durable: bool = True) -> Use:
     """Start the server on `data_dir` if it is not running, make `database` if it is missing, and hold both.
 
-    `durable=False` trades safety for speed and is for the tests' data only. Raises EmbeddedPostgresError with one
-    sentence for the person at the terminal.
+    `durable=False` trades safety for speed and is for the tests' data only. Raises EmbeddedPostgresError with
+    one sentence for the person at the terminal.
     """
     try:
         return Use(data_dir, database, durable)
