@@ -16,8 +16,9 @@ _PROBE = timedelta(days=366 * 8)
 def validate(rule: Rule) -> list[str]:
     """Codes of all wrong combinations, empty when the rule is sound.
 
-    byday_missing, byday_invalid, byday_ordinal_weekly, bymonthday_invalid, bymonthday_weekly, dates_missing,
-    dates_unused, opens_at_missing, closes_without_opens, interval_invalid, interval_needs_dtstart,
+    byday_missing, byday_invalid, byday_ordinal_weekly, byday_mixed (every Tuesday and the first Friday:
+    calendar programs differ on it), bymonthday_invalid, bymonthday_weekly, dates_missing, dates_unused,
+    opens_at_missing, closes_without_opens, interval_invalid, interval_needs_dtstart,
     count_invalid, count_needs_dtstart, count_and_until, until_before_dtstart, valid_to_before_valid_from,
     school_holidays_contradiction, no_date (sound in its parts, but without a single day).
     """
@@ -49,6 +50,8 @@ def _days(rule: Rule) -> list[str]:
         codes.append("byday_invalid")
     if rule.freq == Freq.WEEKLY and rule.nth_weekdays:
         codes.append("byday_ordinal_weekly")
+    if rule.freq == Freq.MONTHLY and rule.weekdays and rule.nth_weekdays:
+        codes.append("byday_mixed")
     if any(day == 0 or abs(day) > 31 for day in rule.bymonthday):
         codes.append("bymonthday_invalid")
     if rule.freq == Freq.WEEKLY and rule.bymonthday:
