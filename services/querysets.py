@@ -76,3 +76,25 @@ class OccurrenceQuerySet(models.QuerySet[Any]):
             starts_at__gt=at - timedelta(days=1),
             state=OccurrenceState.TAKES_PLACE,
         )
+
+    def coming(self, at: datetime) -> OccurrenceQuerySet:
+        """Not over yet and not cancelled."""
+        open_end = Q(ends_at=None, starts_at__gt=at - OPEN_END)
+        return self.filter(Q(ends_at__gt=at) | open_end, starts_at__gt=at - timedelta(days=1)).exclude(
+            state=OccurrenceState.CANCELLED
+        )
+
+    def next_of(self, offer_ids: list[int], at: datetime, each: int) -> models.query.RawQuerySet[Any]:
+        """The next `each` dates of every one of these offers; the index gives each list without sorting."""
+        return self.raw(
+            """
+            SELECT date.*
+            FROM unnest(%s::bigint[]) AS hit(id)
+            CROSS JOIN LATERAL (
+                SELECT * FROM services_occurrence
+                WHERE offer_id = hit.id AND starts_at > %s AND coalesce(ends_at, starts_at + %s) > %s
+                ORDER BY starts_at LIMIT %s
+            ) AS date
+            """,
+            [offer_ids, at - timedelta(days=1), OPEN_END, at, each],
+        )

@@ -93,9 +93,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     *([] if MODE == "test" else ["whitenoise.middleware.WhiteNoiseMiddleware"]),
+    "services.pagecache.PublicPageCache",
     "csp.middleware.CSPMiddleware",
     "sozialraum.middleware.RefuseBrokenInput",
-    "services.pagecache.PublicPageCache",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "sozialraum.middleware.LanguageFromPath",
     "django.middleware.common.CommonMiddleware",

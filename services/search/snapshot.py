@@ -15,7 +15,7 @@ from functools import cached_property
 
 import numpy as np
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from offices.enums import SpokenLanguage
 from services.models import DirectoryState, Occurrence
@@ -181,6 +181,14 @@ def current() -> Directory:
             _held = _renewed(_held, *state)
         _checked_at = time.monotonic()
         return _held
+
+
+def known_version() -> int:
+    """The directory's version as far as this worker knows it; 0 where the database does not answer."""
+    try:
+        return current().version
+    except DatabaseError:
+        return 0
 
 
 def forget() -> None:
