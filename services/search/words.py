@@ -81,7 +81,6 @@ def _cut(word: str, endings: re.Pattern[str], shortest: int) -> str:
     return word[: found.start()] if found else word
 
 
-_DE_FEMININE = re.compile(r"(?:innen|erin)$")
 _DE_ENDING = re.compile(r"(?:ern|em|en|ers|er|es|e|n|(?<=[bdfghklmnrt])s)$")
 _DE_SECOND = re.compile(r"(?:est|en|er|(?<=[bdfghkmnprz])st|(?<=[a-z]{3}[bdfghklmnprzs])t)$")
 _DE_DERIVED = re.compile(r"(?:ungs|ung|heit|keit|isch|lich|ig)$")
@@ -106,12 +105,8 @@ def _deep_de(stem: str) -> str:
     found = _DE_PARTICIPLE.match(stem)
     if found:
         stem = found[1] + found[2]
-    if len(stem) > 4 and stem.endswith(("t", "el", "l")):
-        stem = stem[:-1] if stem[-2] != "e" else stem[:-2]
+        return stem[:-1] if len(stem) > 4 and stem.endswith("t") else stem
     return stem
-
-
-_EN_ENDING = re.compile(r"(?:ies|sses|ing|ings|ed|er|ers|es|s|e|y)$")
 
 
 def _stem_en(word: str) -> str:
@@ -191,7 +186,6 @@ _UK_ENDING = re.compile(
     r"ів|їв|ей|ам|ям|ує|ують|ють|ать|ять|уть|ить|їть|ати|яти|ити|іти|їти|увати|ала|али|ила|или|іла|ав|ив|ся|сь|"
     r"ії|ію|ія|ія|ння|нню|нням|ня|[аеиіїоуюяьєй])$"
 )
-_RU_DERIVED = re.compile(r"(?:ость|ост|ени|ани|ск|тель|н|к)$")
 
 
 def _slavic(word: str, endings: re.Pattern[str]) -> str:
@@ -278,13 +272,14 @@ def compound_parts(word: str, known: Collection[str], *, smallest: int = 3) -> t
     Linking elements fall: "arbeitslosengeld" → arbeitslos, geld. The fewest and longest parts win; a three-letter
     part ("amt") only beside one of five or more.
     """
-    word = german_key(word)
-    found = _split(word, known, smallest, 3)
-    return tuple(found) if found and len(found) > 1 else ()
+    found = _split(german_key(word), known, smallest, 3, whole=True)
+    return tuple(found) if found else ()
 
 
-def _split(word: str, known: Collection[str], smallest: int, depth: int) -> list[str] | None:
-    if word in known:
+def _split(
+    word: str, known: Collection[str], smallest: int, depth: int, *, whole: bool = False
+) -> list[str] | None:
+    if word in known and not whole:
         return [word]
     if depth == 0 or len(word) < 2 * smallest + 1:
         return None

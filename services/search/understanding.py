@@ -1,0 +1,382 @@
+"""What a query means: kinds of offer with scores, a place, an age, a correction, and words for the offers' own texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from services.search.places import PlaceHit
+from services.search.vocabulary import DEEP, Group, Vocabulary
+from services.search.words import (
+    LANGUAGES,
+    STOP,
+    WEAK,
+    compound_parts,
+    fold,
+    german_key,
+    joins,
+    partial_parts,
+    scripts,
+    stem,
+    tokens,
+)
+
+LONGEST_QUERY = 24
+"""Words of a query that are looked at."""
+
+MOST_KINDS = 12
+LEAST_SCORE = 0.06
+LEAST_SHARE = 0.22
+"""Kinds below this share of the best kind's score are no answer."""
+
+OTHER_LANGUAGE = 0.72
+EVIDENCE = 0.55
+CORRECTED = 0.9
+WEAK_WORD = 0.4
+UNKNOWN_WORD = 0.5
+
+Corrections = Callable[[str], Sequence[tuple[str, float]]]
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """`kinds` are codes with scores of 0 to 1, best first; `kind_keys` their keys in the offers' column.
+
+    `words` are stems for the offers' own documents, rarest sense first left to the search itself. `corrected` is
+    the query as it was probably meant, only when a typing error was corrected.
+    """
+
+    text: str
+    place: PlaceHit | None = None
+    kinds: tuple[tuple[str, float], ...] = ()
+    kind_keys: tuple[int, ...] = ()
+    words: tuple[str, ...] = ()
+    corrected: str | None = None
+    age_months: int | None = None
+    language: str = "de"
+
+
+def understand(
+    query: str, vocabulary: Vocabulary, *, corrector: Corrections | None = None, language: str = ""
+) -> Understanding:
+    """Read a query. `language` is that of the page it was typed on, a hint only."""
+    correct = corrector or vocabulary.corrector.correct
+    words = tokens(query)[:LONGEST_QUERY]
+    if not words:
+        return Understanding(text=query)
+    place, used = vocabulary.gazetteer.find(words)
+    corrections: dict[int, str] = {}
+    if place is None:
+        place, used = _resembling_place(words, vocabulary, correct, corrections)
+    age, age_words = _age(query, words)
+    rest = [word for index, word in enumerate(words) if index not in used]
+    positions = [index for index in range(len(words)) if index not in used]
+    if not rest:
+        return Understanding(query, place, corrected=_rewritten(query, words, corrections, vocabulary))
+    weights_of_languages = _languages(rest, vocabulary, language)
+    main = max(weights_of_languages, key=lambda code: weights_of_languages[code])
+    importance = _importance(rest, weights_of_languages, {positions.index(i) for i in age_words if i in positions})
+    readings = [_readings(word, vocabulary, correct) for word in rest]
+    for index, reading in enumerate(readings):
+        if reading.corrected and importance[index] > 0.1:
+            corrections[positions[index]] = reading.corrected
+    scores = _scores(rest, readings, importance, weights_of_languages, vocabulary, correct, positions, corrections)
+    kinds, keys = _best(scores, vocabulary)
+    return Understanding(
+        text=query,
+        place=place,
+        kinds=kinds,
+        kind_keys=keys,
+        words=_lexemes(rest, importance, readings, main),
+        corrected=_rewritten(query, words, corrections, vocabulary),
+        age_months=age,
+        language=main,
+    )
+
+
+@dataclass(frozen=True)
+class _Reading:
+    groups: Sequence[Group]
+    known: bool
+    corrected: str | None = None
+
+
+def _readings(word: str, vocabulary: Vocabulary, correct: Corrections) -> _Reading:
+    """A word as the vocabulary knows it; else as the nearest known word, or as a compound with a slip in it."""
+    groups, known = vocabulary.groups(word)
+    if known or vocabulary.is_known(word):
+        return _Reading(groups, True)
+    found = correct(word)
+    if not found and len(word) > 8 and scripts(word)[0] == "de":
+        found = _corrected_compound(word, vocabulary, correct)
+    if not found:
+        return _Reading(groups, False)
+    more = list(groups)
+    for other, likeness in found:
+        more += [tuple((key, factor * likeness * CORRECTED) for key, factor in g) for g in vocabulary.groups(other)[0]]
+    best = found[0][0]
+    is_form = any(stem(word, code) == stem(best, code) for code in scripts(word))
+    return _Reading(more, False, None if is_form else best)
+
+
+def _corrected_compound(word: str, vocabulary: Vocabulary, correct: Corrections) -> list[tuple[str, float]]:
+    for part in partial_parts(word, vocabulary.parts_known):
+        key = german_key(word)
+        other = key.removesuffix(part) if key.endswith(part) else key.removeprefix(part)
+        for meant, likeness in correct(other)[:1]:
+            whole = meant + part if key.endswith(part) else part + meant
+            if compound_parts(whole, vocabulary.parts_known) or vocabulary.is_known(whole):
+                return [(whole, likeness)]
+    return []
+
+
+def _resembling_place(
+    words: list[str], vocabulary: Vocabulary, correct: Corrections, corrections: dict[int, str]
+) -> tuple[PlaceHit | None, set[int]]:
+    for index, word in enumerate(words):
+        if len(word) < 5 or vocabulary.is_known(word) or vocabulary.groups(word)[1]:
+            continue
+        name = vocabulary.gazetteer.resembling(word)
+        if name:
+            better = correct(word)
+            if better and better[0][1] > 0.9:
+                continue
+            hit, used = vocabulary.gazetteer.hit(name, words, index)
+            if scripts(word)[0] == "de":
+                corrections[index] = hit.name
+            return hit, used
+    return None, set()
+
+
+def _languages(words: Sequence[str], vocabulary: Vocabulary, hint: str) -> dict[str, float]:
+    """A weight per language: 1 for the one most of the words belong to."""
+    hint = "de" if hint == "einfach" else hint
+    votes = dict.fromkeys(LANGUAGES, 0.0)
+    for word in words:
+        for code in scripts(word):
+            if word in STOP[code] or word in WEAK[code] or word in vocabulary.exact[code]:
+                votes[code] += 1.0
+            elif vocabulary.has_stem(word, code):
+                votes[code] += 0.7
+    if hint in votes:
+        votes[hint] += 0.6
+    votes["de"] += 0.2
+    most = max(votes.values())
+    return {code: OTHER_LANGUAGE + (1 - OTHER_LANGUAGE) * (vote / most) ** 2 for code, vote in votes.items()}
+
+
+def _importance(words: Sequence[str], languages: dict[str, float], age_words: set[int]) -> list[float]:
+    """How much a word says: nothing for function words of a likely language, little for everyday nouns."""
+    likely = [code for code, weight in languages.items() if weight > 0.93]
+    values = []
+    for index, word in enumerate(words):
+        codes = [code for code in scripts(word) if code in likely] or list(scripts(word))
+        if any(word in STOP[code] for code in codes) or (len(word) == 1 and not word.isdigit()):
+            values.append(0.03)
+        elif index in age_words or word.isdigit():
+            values.append(0.08)
+        elif any(word in WEAK[code] for code in codes):
+            values.append(WEAK_WORD)
+        else:
+            values.append(1.0)
+    return values
+
+
+def _scores(
+    words: Sequence[str],
+    readings: Sequence[_Reading],
+    importance: Sequence[float],
+    languages: dict[str, float],
+    vocabulary: Vocabulary,
+    correct: Corrections,
+    positions: Sequence[int],
+    corrections: dict[int, str],
+) -> np.ndarray:
+    phrases = len(vocabulary.phrase_kind)
+    language_weight = np.array([languages[code] for code in LANGUAGES], dtype=np.float32)
+    units: list[tuple[tuple[int, ...], Sequence[Group]]] = [
+        ((index,), reading.groups) for index, reading in enumerate(readings) if reading.groups
+    ]
+    units += _joined(words, readings, vocabulary, correct, positions, corrections)
+    rarity = [UNKNOWN_WORD] * len(words)
+    said = np.zeros((len(words), phrases), dtype=np.float32)
+    matched = np.zeros((len(words), phrases), dtype=np.float32)
+    evidence = np.zeros((len(words), len(vocabulary.kinds)), dtype=np.float32)
+    for covered, groups in units:
+        for group in groups:
+            total = sum(factor for _, factor in group)
+            if not group or total <= 0:
+                continue
+            rare = max(float(vocabulary.rarity[key]) for key, factor in group)
+            for index in covered:
+                if rarity[index] == UNKNOWN_WORD or rare > rarity[index]:
+                    rarity[index] = rare
+            _add(group, covered, said, matched, evidence, vocabulary)
+    value = np.array([i * r for i, r in zip(importance, rarity, strict=True)], dtype=np.float32)
+    value /= max(float(value.sum()), 1e-6)
+    coverage = np.minimum(said.sum(axis=0), 1.0)
+    answered = value @ matched
+    score = (
+        vocabulary.phrase_weight
+        * language_weight[vocabulary.phrase_language]
+        * coverage**1.2
+        * (0.25 + 0.75 * answered)
+    )
+    by_kind = np.maximum.reduceat(score, vocabulary.kind_starts) if phrases else np.zeros(len(vocabulary.kinds))
+    spread = value @ evidence
+    return by_kind * (1 - EVIDENCE * 0.5) + EVIDENCE * spread
+
+
+def _add(
+    group: Group,
+    covered: tuple[int, ...],
+    said: np.ndarray,
+    matched: np.ndarray,
+    evidence: np.ndarray,
+    vocabulary: Vocabulary,
+) -> None:
+    first = covered[0]
+    if len(group) == 1:
+        key, factor = group[0]
+        where, share, exactness = vocabulary.postings(key)
+        share, exactness = share * factor, exactness * factor
+        proof = vocabulary.evidence[key] * factor
+    else:
+        share_sum = np.zeros(said.shape[1], dtype=np.float32)
+        exact_sum = np.zeros(said.shape[1], dtype=np.float32)
+        proof = np.zeros(evidence.shape[1], dtype=np.float32)
+        for key, factor in group:
+            part, part_share, part_exact = vocabulary.postings(key)
+            share_sum[part] += part_share * factor
+            exact_sum[part] += part_exact * factor
+            proof += vocabulary.evidence[key] * factor
+        where = np.flatnonzero(share_sum)
+        share, exactness = share_sum[where], np.minimum(exact_sum[where], 0.9)
+    # A joined pair is counted once as said, and as an answer to each of its words.
+    said[first, where] = np.maximum(said[first, where], share)
+    for index in covered:
+        matched[index, where] = np.maximum(matched[index, where], exactness)
+        np.maximum(evidence[index], proof, out=evidence[index])
+
+
+def _joined(
+    words: Sequence[str],
+    readings: Sequence[_Reading],
+    vocabulary: Vocabulary,
+    correct: Corrections,
+    positions: Sequence[int],
+    corrections: dict[int, str],
+) -> list[tuple[tuple[int, ...], Sequence[Group]]]:
+    """Words written apart that belong together: kita platz, haus aufgaben, "alein erziehend"."""
+    units = []
+    for start, stop, joined in joins(words):
+        if len(joined) < 6 or scripts(joined)[0] != "de":
+            continue
+        keys = [
+            tuple((key, factor) for key, factor in group if factor == 1.0)
+            for group in vocabulary.groups(joined)[0]
+            if len(group) == 1
+        ]
+        whole = [group for group in keys if group]
+        covered = tuple(range(start, stop))
+        if whole:
+            units.append((covered, whole))
+            for index in covered:
+                corrections.pop(positions[index], None)
+        elif stop - start == 2 and not all(readings[index].known for index in covered):
+            for other, likeness in correct(joined)[:1]:
+                if likeness > 0.85:
+                    groups = [tuple((k, f * likeness) for k, f in g) for g in vocabulary.groups(other)[0]]
+                    units.append((covered, groups))
+                    for index in covered:
+                        corrections.pop(positions[index], None)
+                    corrections[positions[start]] = other
+                    for index in covered[1:]:
+                        corrections[positions[index]] = ""
+    return units
+
+
+def _best(scores: np.ndarray, vocabulary: Vocabulary) -> tuple[tuple[tuple[str, float], ...], tuple[int, ...]]:
+    if not len(scores):
+        return (), ()
+    scores = np.minimum(scores, 1.0)
+    order = np.argsort(-scores, kind="stable")[:MOST_KINDS]
+    floor = max(LEAST_SCORE, LEAST_SHARE * float(scores[order[0]]))
+    chosen = [int(index) for index in order if scores[index] >= floor]
+    kinds = tuple((vocabulary.codes[index], round(float(scores[index]), 4)) for index in chosen)
+    return kinds, tuple(vocabulary.kind_keys[index] for index in chosen)
+
+
+def _lexemes(
+    words: Sequence[str], importance: Sequence[float], readings: Sequence[_Reading], main: str
+) -> tuple[str, ...]:
+    """Stems for the offers' own texts: German ones for Latin script, since nearly all texts are German."""
+    chosen: dict[str, None] = {}
+    for word, weight, reading in zip(words, importance, readings, strict=True):
+        if weight < 0.1 or len(word) < 2:
+            continue
+        meant = reading.corrected or word
+        codes = dict.fromkeys((*(("de",) if scripts(meant)[0] == "de" else ()), main))
+        for code in codes:
+            if code in scripts(meant):
+                chosen[stem(meant, code)] = None
+    return tuple(chosen)
+
+
+_RAW_WORD = re.compile(r"§\s*\d+\s?[A-Za-z]?|[^\W_]+", re.UNICODE)
+
+
+def _rewritten(
+    query: str, words: Sequence[str], corrections: dict[int, str], vocabulary: Vocabulary
+) -> str | None:
+    """The query with the corrected words in it, otherwise as it was typed."""
+    if not corrections:
+        return None
+    raw = list(_RAW_WORD.finditer(query))
+    meant = {index: vocabulary.shown(word) if word else "" for index, word in corrections.items()}
+    if len(raw) != len(words):
+        parts = [meant.get(index, word) for index, word in enumerate(words)]
+        return " ".join(part for part in parts if part)
+    pieces, at = [], 0
+    for index, found in enumerate(raw):
+        if index in meant:
+            pieces += [query[at : found.start()], meant[index]]
+            at = found.end()
+    result = " ".join("".join([*pieces, query[at:]]).split())
+    return result if fold(result) != fold(query) else None
+
+
+_YEARS = (
+    "jahr|jahre|jahren|jahrig\\w*|year|years|yr|yrs|an|ans|yas|yasinda|سنوات|سنه|سنين|عام|рок|роки|років|рочк\\w*|"
+    "год|года|лет|летн\\w*|anno|anni"
+)
+_MONTHS = "monat|monate|monaten|monatig\\w*|month|months|mois|ay|aylik|شهر|اشهر|شهور|місяц\\w*|месяц\\w*|mese|mesi"
+_AGE = re.compile(rf"(?<![\d.,])(\d{{1,2}})[\s-]*(?:(?P<years>{_YEARS})|(?P<months>{_MONTHS}))(?!\w)")
+_NO_AGE = re.compile(
+    r"\b(?:seit|vor|fur|nach|since|for|ago|depuis|pendant|il y a|dal?|fa|once|назад|тому|через|منذ)\s*$"
+)
+_PREGNANT = re.compile(r"schwanger|pregnan|enceinte|hamile|حامل|вагітн|беремен|incinta")
+
+
+def _age(query: str, words: Sequence[str]) -> tuple[int | None, set[int]]:
+    """A child's age in months, only where one is plainly said: "spielgruppe 2 jahre", "baby 5 monate"."""
+    folded = fold(query)
+    if not any(letter.isdigit() for letter in folded):
+        return None, set()
+    ages = []
+    for found in _AGE.finditer(folded):
+        if not _NO_AGE.search(folded[: found.start()]):
+            ages.append((found, int(found[1]) * (12 if found["years"] else 1)))
+    if not ages:
+        return None, set()
+    numbers = {word for found, _ in ages for word in tokens(found[0])}
+    used = {index for index, word in enumerate(words) if word in numbers}
+    months = ages[0][1]
+    clear = len(ages) == 1 and months <= 27 * 12 and not _PREGNANT.search(folded)
+    return (months if clear else None), used
+
+
+__all__ = ["DEEP", "Understanding", "understand"]

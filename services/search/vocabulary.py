@@ -1,0 +1,377 @@
+"""The words that mean a kind of offer, ready to be asked: names, summaries and synonyms in every language.
+
+A phrase ("Brief vom Amt") is a bag of stems with weights that add up to 1; rare stems weigh more. For a query, the
+index adds up per phrase how much of it was said, and the answer is a row of numbers per kind. Some 20,000 phrases
+are built in half a second and asked in a fraction of a millisecond.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from services.search.correction import Corrector
+from services.search.places import Gazetteer, OfficeRow, PlaceRow, PostcodeRow
+from services.search.words import (
+    LANGUAGES,
+    STOP,
+    WEAK,
+    compound_parts,
+    deep_stem,
+    german_key,
+    partial_parts,
+    scripts,
+    stem,
+    tokens,
+)
+
+NAME_WEIGHT = 10
+SUMMARY_WEIGHT = 4
+CATEGORY_WEIGHT = 2
+
+DEEP = 0.6
+PARTS = 0.8
+PARTIAL = 0.55
+WEAK_FACTOR = 0.4
+STOP_FACTOR = 0.05
+LEAST_RARITY = 0.12
+
+_SEGMENTS = re.compile(r"[/,;:.?!()„“”\"–|]|\s-\s")
+
+
+@dataclass(frozen=True)
+class KindRow:
+    """A kind of offer. `key` is what the offers' column holds (its primary key); texts are per language."""
+
+    key: int
+    code: str
+    names: Mapping[str, str]
+    summaries: Mapping[str, str] = field(default_factory=dict)
+    category: str = ""
+    category_texts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class PhraseRow:
+    """A synonym: weight 10 means just this kind, 5 strongly related, 2 loosely."""
+
+    kind: str
+    language: str
+    phrase: str
+    weight: int = 8
+
+
+Group = tuple[tuple[int, float], ...]
+
+
+class Vocabulary:
+    """Everything `understand` needs, in memory; immutable once built."""
+
+    def __init__(
+        self,
+        kinds: Iterable[KindRow],
+        phrases: Iterable[PhraseRow] = (),
+        *,
+        gazetteer: Gazetteer | None = None,
+        other_words: Iterable[str] = (),
+    ) -> None:
+        self.kinds = list(kinds)
+        self.gazetteer = gazetteer or Gazetteer(())
+        self.codes = [kind.code for kind in self.kinds]
+        self.kind_keys = [kind.key for kind in self.kinds]
+        self._keys: dict[tuple[str, str], int] = {}
+        self._deep_keys: dict[tuple[str, str], int] = {}
+        self.exact: dict[str, set[str]] = {language: set() for language in LANGUAGES}
+        self._shown: dict[str, str] = {}
+        self._groups: dict[str, tuple[list[Group], bool]] = {}
+        bags = self._bags(phrases)
+        self.parts_known = self._parts_known()
+        self._index(bags)
+        self.other_words = frozenset(word for text in other_words for word in tokens(text))
+        self.corrector = Corrector(self._frequencies)
+
+    # Building
+
+    def _bags(self, phrases: Iterable[PhraseRow]) -> list[tuple[int, int, float, list[str]]]:
+        """(kind, language, weight, words) of every phrase, each once with its best weight."""
+        number = {kind.code: index for index, kind in enumerate(self.kinds)}
+        language_number = {code: index for index, code in enumerate(LANGUAGES)}
+        best: dict[tuple[int, int, tuple[str, ...]], float] = {}
+        self._frequencies: dict[str, int] = {}
+        for kind, language, text, weight in self._all_phrases(phrases, number):
+            language = "de" if language == "einfach" else language
+            if language not in language_number:
+                continue
+            words = tokens(text)
+            if not words:
+                continue
+            known = self.exact[language]
+            for word in words:
+                self._frequencies[word] = self._frequencies.get(word, 0) + 1
+            known.update(words)
+            self._remember_spelling(text, words)
+            key = (kind, language_number[language], tuple(words))
+            if best.get(key, 0.0) < weight:
+                best[key] = weight
+        return sorted((kind, language, weight, list(words)) for (kind, language, words), weight in best.items())
+
+    def _all_phrases(
+        self, phrases: Iterable[PhraseRow], number: Mapping[str, int]
+    ) -> Iterable[tuple[int, str, str, float]]:
+        for index, kind in enumerate(self.kinds):
+            yield index, "de", kind.code.replace("-", " "), NAME_WEIGHT / 10
+            for language, text in kind.names.items():
+                segments = [segment.strip() for segment in _SEGMENTS.split(text) if segment.strip()]
+                for segment in segments:
+                    yield index, language, segment, NAME_WEIGHT / 10
+                if len(segments) > 1:
+                    yield index, language, text, NAME_WEIGHT / 10
+            for texts, weight in ((kind.summaries, SUMMARY_WEIGHT), (kind.category_texts, CATEGORY_WEIGHT)):
+                for language, text in texts.items():
+                    for segment in _SEGMENTS.split(text):
+                        if segment.strip():
+                            yield index, language, segment, weight / 10
+        for row in phrases:
+            if row.kind in number:
+                yield number[row.kind], row.language, row.phrase, row.weight / 10
+
+    def _remember_spelling(self, text: str, words: list[str]) -> None:
+        raw = text.split()
+        if len(raw) == len(words):
+            for word, shown in zip(words, raw, strict=True):
+                self._shown.setdefault(word, shown.strip(".,;:!?()„“\"'"))
+
+    def shown(self, word: str) -> str:
+        """A folded word as people write it, for "did you mean"."""
+        return self._shown.get(word, word)
+
+    def _parts_known(self) -> frozenset[str]:
+        stop, words = STOP["de"], {german_key(word) for word in self.exact["de"] if len(word) > 2}
+        words = {word for word in words if word not in stop and not word[0].isdigit()}
+        return frozenset(words | {word[:-1] for word in words if len(word) > 4 and word[-1] == "e"})
+
+    def _key(self, language: str, text: str) -> int:
+        return self._keys.setdefault((language, text), len(self._keys) + len(self._deep_keys))
+
+    def _deep_key(self, language: str, text: str) -> int:
+        return self._deep_keys.setdefault((language, text), len(self._keys) + len(self._deep_keys))
+
+    def _index(self, bags: list[tuple[int, int, float, list[str]]]) -> None:
+        entries: dict[tuple[int, str], tuple[int, float, list[tuple[int, float]]]] = {}
+        element_key: list[int] = []
+        element_phrase: list[int] = []
+        element_class: list[float] = []
+        posting_element: list[int] = []
+        posting_key: list[int] = []
+        posting_factor: list[float] = []
+        for phrase, (_kind, language, _weight, words) in enumerate(bags):
+            for word in dict.fromkeys(words):
+                entry = entries.get((language, word))
+                if entry is None:
+                    entry = entries[language, word] = self._entry(LANGUAGES[language], word)
+                key, importance, others = entry
+                element = len(element_key)
+                element_key.append(key)
+                element_phrase.append(phrase)
+                element_class.append(importance)
+                posting_element.append(element)
+                posting_key.append(key)
+                posting_factor.append(1.0)
+                for other, factor in others:
+                    posting_element.append(element)
+                    posting_key.append(other)
+                    posting_factor.append(factor)
+        self._arrange(bags, element_key, element_phrase, element_class, posting_element, posting_key, posting_factor)
+
+    def _entry(self, language: str, word: str) -> tuple[int, float, list[tuple[int, float]]]:
+        importance = 1.0
+        if word in STOP[language] or word.isdigit() or (len(word) == 1 and word.isascii()):
+            importance = STOP_FACTOR
+        elif word in WEAK[language]:
+            importance = WEAK_FACTOR
+        others = [(self._deep_key(language, deep_stem(word, language)), DEEP)]
+        if language == "de" and len(word) > 6:
+            parts = compound_parts(word, self.parts_known)
+            whole = sum(map(len, parts))
+            others += [(self._key("de", stem(part, "de")), PARTS * len(part) / whole) for part in parts]
+        return self._key(language, stem(word, language)), importance, others
+
+    def _arrange(self, bags, element_key, element_phrase, element_class, posting_element, posting_key, posting_factor):  # type: ignore[no-untyped-def]
+        """Postings as arrays sorted by key, with each element's share of its phrase."""
+        kinds, keys, phrases = len(self.kinds), len(self._keys) + len(self._deep_keys), len(bags)
+        self.phrase_kind = np.array([bag[0] for bag in bags], dtype=np.int32)
+        self.phrase_language = np.array([bag[1] for bag in bags], dtype=np.int32)
+        self.phrase_weight = np.array([bag[2] for bag in bags], dtype=np.float32)
+        element_key_, element_phrase_ = np.array(element_key, dtype=np.int64), np.array(element_phrase, dtype=np.int64)
+        element, key_ = np.array(posting_element, dtype=np.int64), np.array(posting_key, dtype=np.int64)
+        factor = np.array(posting_factor, dtype=np.float32)
+        phrase = element_phrase_[element] if phrases else element
+        # How rare a stem is: in how many kinds it occurs, a passing mention counting less.
+        cells = key_ * kinds + self.phrase_kind[phrase] if phrases else key_
+        strength = np.zeros(max(keys * kinds, 1), dtype=np.float32)
+        np.maximum.at(strength, cells, (factor * self.phrase_weight[phrase]) if phrases else factor)
+        spread = strength.reshape(keys, kinds).sum(axis=1) if keys and kinds else np.zeros(keys)
+        rarity = 1 - np.log(np.maximum(spread, 1.0)) / np.log(max(kinds, 2))
+        self.rarity = np.maximum(rarity, LEAST_RARITY).astype(np.float32)
+        weight = self.rarity[element_key_] * np.array(element_class, dtype=np.float32) if phrases else rarity[:0]
+        total = np.bincount(element_phrase_, weights=weight, minlength=phrases)
+        share = (weight / np.maximum(total[element_phrase_], 1e-9)).astype(np.float32) if phrases else weight
+        order = np.argsort(key_, kind="stable")
+        self._posting_phrase = phrase[order].astype(np.int32)
+        self._posting_share = (share[element] * factor)[order] if phrases else factor
+        self._posting_factor = factor[order]
+        self._offsets = np.searchsorted(key_[order], np.arange(keys + 1))
+        evidence = np.bincount(
+            cells, weights=share[element] * factor * self.phrase_weight[phrase] if phrases else None, minlength=keys * kinds
+        ).reshape(keys, kinds) if keys and kinds else np.zeros((keys, kinds))
+        evidence = np.sqrt(evidence)
+        self.evidence = (evidence / (evidence.sum(axis=1, keepdims=True) + 0.5)).astype(np.float32)
+        first = np.searchsorted(self.phrase_kind, np.arange(kinds))
+        self.kind_starts = first
+
+    # Asking
+
+    def postings(self, key: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Phrases that hold a key, the share of the phrase it makes up, and how exactly it is the same word."""
+        start, stop = self._offsets[key], self._offsets[key + 1]
+        return self._posting_phrase[start:stop], self._posting_share[start:stop], self._posting_factor[start:stop]
+
+    def has_stem(self, word: str, language: str) -> bool:
+        return (language, stem(word, language)) in self._keys
+
+    def is_known(self, word: str) -> bool:
+        """Known words are never corrected: stems of phrases, stop words, words of the offers."""
+        if word in self.other_words:
+            return True
+        return any(
+            word in STOP[language] or word in WEAK[language] or self.has_stem(word, language)
+            for language in scripts(word)
+        )
+
+    def groups(self, word: str) -> tuple[list[Group], bool]:
+        """Ways to read a word: each a group of (key, factor) that belong together; and whether it is known."""
+        found = self._groups.get(word)
+        if found is None:
+            if len(self._groups) > 50_000:
+                self._groups.clear()
+            found = self._groups[word] = self._read(word)
+        return found
+
+    def _read(self, word: str) -> tuple[list[Group], bool]:
+        groups: list[Group] = []
+        known = False
+        for language in scripts(word):
+            key = self._keys.get((language, stem(word, language)))
+            if key is not None:
+                groups.append(((key, 1.0),))
+                known = True
+            deep = self._deep_keys.get((language, deep_stem(word, language)))
+            if deep is not None and (key is not None or len(word) > 4):
+                groups.append(((deep, DEEP),))
+        if len(word) > 6 and scripts(word)[0] == "de":
+            parts = compound_parts(word, self.parts_known)
+            if parts:
+                known = True
+            factor = PARTS
+            if not parts and not known:
+                parts, factor = partial_parts(word, self.parts_known), PARTIAL
+            group = self.part_group(word, parts, factor)
+            if group:
+                groups.append(group)
+        return groups, known
+
+    def part_group(self, word: str, parts: Iterable[str], factor: float) -> Group:
+        length = max(len(word), 1)
+        keys = [(self._keys.get(("de", stem(part, "de"))), part) for part in parts]
+        return tuple((key, factor * (0.4 + 0.6 * len(part) / length)) for key, part in keys if key is not None)
+
+
+# Where the rows come from
+
+
+def load_vocabulary() -> Vocabulary:
+    """From the database, in six queries however many rows there are."""
+    from offices.models import Office, Place, PostalCode
+    from services.enums import Level
+    from services.models import Synonym, TaxonomyTerm, TermText
+
+    terms = {term.pk: term for term in TaxonomyTerm.objects.order_by("level", "position", "pk")}
+    names = {pk: {"de": term.name} for pk, term in terms.items()}
+    summaries = {pk: {"de": term.description} for pk, term in terms.items()}
+    for term_id, language, name, description in TermText.objects.order_by("pk").values_list(
+        "term_id", "language", "name", "description"
+    ):
+        names[term_id][language] = name
+        summaries[term_id][language] = description
+    kinds = [
+        KindRow(
+            key=pk,
+            code=term.code,
+            names=names[pk],
+            summaries=summaries[pk],
+            category=terms[term.parent_id].code,
+            category_texts={
+                language: f"{text}. {summaries[term.parent_id].get(language, '')}"
+                for language, text in names[term.parent_id].items()
+            },
+        )
+        for pk, term in terms.items()
+        if term.level == Level.KIND and term.parent_id is not None
+    ]
+    codes = {pk: term.code for pk, term in terms.items()}
+    phrases = [
+        PhraseRow(codes[term_id], language, phrase, weight)
+        for term_id, language, phrase, weight in Synonym.objects.order_by("pk").values_list(
+            "term_id", "language", "phrase", "weight"
+        )
+    ]
+    places = [
+        PlaceRow(slug, name, tuple(aliases), tuple(codes_), latitude, longitude, area or "", kind)
+        for slug, name, aliases, codes_, latitude, longitude, area, kind in Place.objects.order_by(
+            "name", "pk"
+        ).values_list(
+            "slug", "name", "aliases", "postal_codes", "latitude", "longitude", "social_area__slug", "kind"
+        )
+    ]
+    postcodes = [PostcodeRow(*row) for row in PostalCode.objects.values_list("code", "latitude", "longitude")]
+    offices = [
+        OfficeRow(*row)
+        for row in Office.objects.filter(is_published=True).values_list("slug", "name", "latitude", "longitude")
+    ]
+    return Vocabulary(kinds, phrases, gazetteer=Gazetteer(places, postcodes, offices))
+
+
+def read_kinds(data: Path) -> list[KindRow]:
+    """Kinds from the files the directory is first filled with; `key` is their position."""
+    categories = {row["id"]: row for row in json.loads((data / "categories.json").read_text(encoding="utf-8"))}
+    return [
+        KindRow(
+            key=position,
+            code=row["id"],
+            names=row["names"],
+            summaries=row["summaries"],
+            category=row["category"],
+            category_texts={
+                language: f"{text}. {categories[row['category']]['situations'].get(language, '')}"
+                for language, text in categories[row["category"]]["names"].items()
+            },
+        )
+        for position, row in enumerate(json.loads((data / "kinds.json").read_text(encoding="utf-8")))
+    ]
+
+
+def read_synonyms(folder: Path) -> list[PhraseRow]:
+    """Rows of `<language>.csv` (term, kind, weight); a column `language` wins over the file's name."""
+    rows = []
+    for file in sorted(folder.glob("*.csv")):
+        with file.open(encoding="utf-8", newline="") as lines:
+            for row in csv.DictReader(lines):
+                language = row.get("language") or file.stem
+                rows.append(PhraseRow(row["kind"], language, row["term"], int(row["weight"])))
+    return rows
