@@ -146,7 +146,10 @@ class Places:
             )
         ROOT_STATE.mkdir(parents=True, exist_ok=True)
         ROOT_STATE.chmod(0o755)
-        self.data.symlink_to(ROOT_STATE / f"data-{self.socket.name.removeprefix('sozialraum-')}")
+        prefix = f"data-{self.socket.name.removeprefix('sozialraum-')}-"
+        for forgotten in ROOT_STATE.glob(f"{prefix}*"):  # somebody deleted the link, and with it the data
+            shutil.rmtree(forgotten)
+        self.data.symlink_to(ROOT_STATE / f"{prefix}{os.urandom(4).hex()}")
 
     def prepare_socket_directory(self) -> None:
         """Make the private directory of the socket, and refuse one that somebody else laid there."""
