@@ -7,12 +7,13 @@ runs once per offer and language. The marks are private-use characters that no t
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.template import Template
+from django.template import Context, Template
 from django.template.loader import get_template
 from django.utils import translation
 from django.utils.html import escape
@@ -22,6 +23,9 @@ from services import wording
 from services.enums import Entry, LocationType, Status
 from services.linked_data import list_item_service
 from services.timetables import rules_of
+from services.wording import Dated
+from sozialraum.lib import clock
+from sozialraum.lib.schedule import Freq
 
 if TYPE_CHECKING:
     from services.models import ServiceAtLocation
@@ -72,6 +76,7 @@ def context(offer: ServiceAtLocation, language: str, reference: Reference) -> di
     rules = rules_of(offer)
     languages = [item.code for item in service.languages.all()]
     costs = list(service.cost_options.all())
+    appointment = all(rule.freq == Freq.APPOINTMENT for rule in rules)
     return {
         "name": clean(name),
         "lang": "" if in_language else "de",
@@ -84,19 +89,31 @@ def context(offer: ServiceAtLocation, language: str, reference: Reference) -> di
         "cost_label": wording.cost(costs),
         "languages_label": ", ".join(wording.own_language_names(languages[:4])) + (" …" if len(languages) > 4 else ""),
         "entry_label": str(Entry(service.entry).label),
-        "schedule_label": clean("; ".join(wording.schedule(rule) for rule in rules[:2])),
+        "schedule_label": "" if appointment else clean("; ".join(wording.schedule(rule) for rule in rules[:2])),
         "is_free": bool(costs) and all(option.option == "free" for option in costs),
         "is_paused": service.status == Status.PAUSED,
-        "href": HREF,
-        "when": WHEN,
+        "href": offer.get_absolute_url() + HREF,
+        "when": wording.sentence(translation.gettext("by appointment")) if appointment else WHEN,
         "distance": DISTANCE,
     }
 
 
+def when(dates: Sequence[Dated], now: datetime) -> str:
+    """The next date as HTML; a cancelled one is named, with the one after it."""
+    if not dates:
+        return escape(translation.gettext("No date known at the moment"))
+    today = now.astimezone(clock.BERLIN).date()
+    first = dates[0]
+    text = escape(wording.sentence(wording.occurrence(first, today, now)))
+    if first.is_cancelled:
+        following = next((item for item in dates if not item.is_cancelled), None)
+        off = f'<span class="is-off">{text}</span>'
+        return f"{off} {escape(wording.sentence(wording.occurrence(following, today, now)))}" if following else off
+    return f'<span class="is-unclear">{text}</span>' if first.is_unknown else text
+
+
 def render(offer: ServiceAtLocation, language: str, reference: Reference) -> tuple[str, str]:
     """Card and list-page linked data of an offer in one language, with marks."""
-    from django.template import Context
-
     with translation.override(language):
         html = _template().render(Context(context(offer, language, reference)))
         data = json.dumps(
@@ -108,9 +125,9 @@ def render(offer: ServiceAtLocation, language: str, reference: Reference) -> tup
 JSON_IN_HTML = str.maketrans({"<": "\\u003C", ">": "\\u003E", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 
 
-def filled(html: str, *, href: str, when: str, distance: str) -> str:
-    """A stored card with what is only known now. Arguments are plain text except `when`, which is safe HTML."""
-    return html.replace(HREF, escape(href)).replace(WHEN, when).replace(DISTANCE, escape(distance))
+def filled(html: str, *, query: str, when: str, distance: str) -> str:
+    """A stored card with what is only known now. All plain text except `when`, which is safe HTML."""
+    return html.replace(HREF, escape(query)).replace(WHEN, when).replace(DISTANCE, escape(distance))
 
 
 def languages() -> Iterable[str]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from typing import Protocol
 
 from babel.dates import format_skeleton, format_time, get_day_names
 from babel.numbers import format_currency, format_decimal
@@ -18,12 +19,11 @@ from offices.enums import OWN_NAMES
 from services.enums import CostKind
 from sozialraum.lib import clock
 from sozialraum.lib.languages import html_lang
-from sozialraum.lib.schedule import Occurrence, Rule
+from sozialraum.lib.schedule import Rule
 
 WALKING_METRES_PER_MINUTE = 75
 """4.5 km/h: a parent with a pram; straight-line distance is lengthened by a quarter for streets."""
 DETOUR = 1.25
-WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 def locale() -> str:
@@ -171,19 +171,43 @@ def reason(code: str | None, text: str) -> str:
     return text
 
 
-def occurrence(item: Occurrence, today: date | None = None) -> str:
+class Dated(Protocol):
+    """A date of an offer: from the engine or as it is kept in the database."""
+
+    @property
+    def starts_at(self) -> datetime: ...
+    @property
+    def ends_at(self) -> datetime | None: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def reason_text(self) -> str: ...
+    @property
+    def is_cancelled(self) -> bool: ...
+    @property
+    def is_unknown(self) -> bool: ...
+
+
+def occurrence(item: Dated, today: date | None = None, now: datetime | None = None) -> str:
+    """A date with what is known about it; with `now`, what is running says until when."""
+    if now is not None and item.starts_at <= now and not item.is_cancelled and not item.is_unknown:
+        if item.ends_at is None:
+            return gettext("now")
+        return gettext("now, until %(time)s o'clock") % {
+            "time": clock_time(item.ends_at.astimezone(clock.BERLIN).time())
+        }
     when = moment(item.starts_at, item.ends_at, today)
+    words = {"when": when, "reason": reason(item.reason, item.reason_text)}
     if item.is_cancelled:
-        return gettext("%(when)s – cancelled: %(reason)s") % {
-            "when": when,
-            "reason": reason(item.reason, item.reason_text),
-        }
+        return gettext("%(when)s – cancelled: %(reason)s") % words
     if item.is_unknown:
-        return gettext("%(when)s – please ask whether it takes place (%(reason)s)") % {
-            "when": when,
-            "reason": reason(item.reason, item.reason_text),
-        }
+        return gettext("%(when)s – please ask whether it takes place (%(reason)s)") % words
     return when
+
+
+def sentence(text: str) -> str:
+    """With a capital at the beginning, as a line of its own."""
+    return text[:1].upper() + text[1:]
 
 
 # --- rules ----------------------------------------------------------------------------------------------

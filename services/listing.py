@@ -1,0 +1,344 @@
+"""What the list page shows of a search: cards in order, choices with counts, ways out of an empty result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+
+from offices.enums import OWN_NAMES
+from services import cards, wording
+from services.models import OfferCard, ServiceAtLocation
+from services.search.filters import DAY_WORDS, RADII_KM, Filters
+from services.search.finding import AGES, PAGE_SIZE, Matching, upcoming
+from services.search.reference import Reference
+
+RANKS_AROUND = 2
+
+
+@dataclass
+class Hits:
+    cards: list[SafeString]
+    linked_data: SafeString
+
+
+def hits(matching: Matching, language: str, origin_url: str) -> Hits:
+    """The cards of one page and the same offers as a schema.org ItemList. Two queries."""
+    rows = matching.directory.rows
+    indexes = matching.page(matching.filters.seite)
+    offer_ids = rows.offer_id[indexes].tolist()
+    stored = _stored_cards(offer_ids, language, matching.directory.reference)
+    dates = upcoming(offer_ids, matching.now)
+    query = matching.filters.query()
+    suffix = f"?{query}" if query else ""
+    shown, items = [], []
+    for offer_id, index in zip(offer_ids, indexes.tolist(), strict=True):
+        if offer_id not in stored:
+            continue
+        html, linked_data = stored[offer_id]
+        when = cards.when(dates.get(offer_id, ()), matching.now)
+        shown.append(mark_safe(cards.filled(html, query=suffix, when=when, distance=_distance(matching, index))))  # noqa: S308
+        items.append(linked_data.replace(cards.ORIGIN, origin_url))
+    return Hits(shown, _item_list(items, matching))
+
+
+def _stored_cards(offer_ids: list[int], language: str, reference: Reference) -> dict[int, tuple[str, str]]:
+    found = OfferCard.objects.filter(offer__in=offer_ids, language=language).values_list(
+        "offer_id", "html", "linked_data"
+    )
+    stored = {offer_id: (html, data) for offer_id, html, data in found}
+    missing = [offer_id for offer_id in offer_ids if offer_id not in stored]
+    if missing:
+        # A language that was switched on after the last refresh.
+        for offer in ServiceAtLocation.objects.public().with_facts().filter(pk__in=missing):
+            stored[offer.pk] = cards.render(offer, language, reference)
+    return stored
+
+
+def _distance(matching: Matching, index: int) -> str:
+    if matching.distances is None or matching.directory.rows.is_anywhere[index]:
+        return ""
+    metres = float(matching.distances[index])
+    return f"· {wording.distance_and_walk(metres)}" if np.isfinite(metres) else ""
+
+
+def _item_list(items: Iterable[str], matching: Matching) -> SafeString:
+    first = (matching.filters.seite - 1) * PAGE_SIZE + 1
+    elements = ",".join(
+        f'{{"@type":"ListItem","position":{position},"item":{item}}}' for position, item in enumerate(items, first)
+    )
+    return mark_safe(  # noqa: S308 - every item was escaped when its card was written
+        '{"@context":"https://schema.org","@type":"ItemList",'
+        f'"numberOfItems":{matching.total},"itemListElement":[{elements}]}}'
+    )
+
+
+# --- choices --------------------------------------------------------------------------------------------
+def age_name(text: str) -> str:
+    if text == "-":
+        return gettext("pregnant")
+    if text.endswith("m"):
+        return wording.age(int(text[:-1]))
+    if text == "0":
+        return gettext("under 1 year")
+    return wording.age(int(text) * 12)
+
+
+def day_name(text: str) -> str:
+    if text == "heute":
+        return gettext("today")
+    if text == "morgen":
+        return gettext("tomorrow")
+    if text in DAY_WORDS:
+        return wording.weekday(DAY_WORDS.index(text) - 2)
+    return wording.day(Filters(tag=text).day(wording.clock.today()) or wording.clock.today())
+
+
+FLAG_NAMES = {
+    "kostenlos": lambda: gettext("free of charge"),
+    "barrierefrei": lambda: gettext("step-free"),
+    "ohne-anmeldung": lambda: gettext("without registration"),
+    "jetzt": lambda: gettext("open now"),
+}
+
+
+def choices(matching: Matching, language: str) -> list[dict[str, Any]]:
+    """The filter panel's groups; every count respects the other filters."""
+    filters, reference = matching.filters, matching.directory.reference
+    flag_counts = matching.flag_counts()
+    flags_set = {
+        "kostenlos": filters.kostenlos,
+        "barrierefrei": filters.barrierefrei,
+        "ohne-anmeldung": filters.ohne_anmeldung,
+        "jetzt": filters.jetzt,
+    }
+    groups: list[dict[str, Any]] = [
+        _place_group(filters),
+        _radius_group(matching),
+        *_topic_groups(matching, reference, language),
+        _choice_group("alter", gettext("How old?"), matching.age_counts(), filters.alter, age_name, AGES),
+        _day_group(matching),
+    ]
+    groups += [
+        {
+            "legend": gettext("Good to know"),
+            "name": name,
+            "kind": "checkbox",
+            "options": [_option("1", FLAG_NAMES[name](), flag_counts[name], flags_set[name])],
+        }
+        for name in flags_set
+    ]
+    languages = {code: count for code, count in matching.language_counts().items() if count or code in filters.sprache}
+    groups.append(
+        _choice_group("sprache", gettext("Who speaks my language?"), languages, filters.sprache, OWN_NAMES.get, ())
+    )
+    return groups
+
+
+def _option(value: str, label: str, count: int | None, checked: bool) -> dict[str, Any]:
+    return {"value": value, "label": label, "count": count, "checked": checked}
+
+
+def _choice_group(name: str, legend: str, counts: dict[str, int], chosen: tuple[str, ...], label: Any, offered: Iterable[str]) -> dict[str, Any]:
+    values = list(dict.fromkeys([*(offered or counts), *chosen]))
+    return {
+        "legend": legend,
+        "name": name,
+        "kind": "checkbox",
+        "options": [_option(value, label(value), counts.get(value), value in chosen) for value in values],
+    }
+
+
+def _place_group(filters: Filters) -> dict[str, Any]:
+    return {
+        "legend": gettext("Where do you live?"),
+        "name": "ort",
+        "kind": "text",
+        "value": filters.ort,
+        "hint": gettext("District or postcode"),
+        "error": filters.errors.get("ort", ""),
+    }
+
+
+def _radius_group(matching: Matching) -> dict[str, Any]:
+    counts = matching.radius_counts(RADII_KM)
+    chosen = matching.filters.umkreis
+    radii = sorted({*RADII_KM, chosen} if chosen else RADII_KM)
+    options = [_option("", gettext("any distance"), None, chosen is None)]
+    options += [
+        _option(str(radius), gettext("up to %(n)d km") % {"n": radius}, counts.get(radius), radius == chosen)
+        for radius in radii
+    ]
+    return {"legend": gettext("How far?"), "name": "umkreis", "kind": "select", "options": options}
+
+
+def _topic_groups(matching: Matching, reference: Reference, language: str) -> list[dict[str, Any]]:
+    counts, chosen = matching.topic_counts(), matching.filters.thema
+    groups = [
+        {
+            "legend": gettext("What is it about?"),
+            "name": "thema",
+            "kind": "checkbox",
+            "options": [
+                _option(term.code, term.name(language), counts.get(term.pk, 0), term.code in chosen)
+                for term in reference.categories
+            ],
+        }
+    ]
+    open_categories = {
+        term.pk if term.parent_id is None else term.parent_id
+        for term in (reference.by_code[code] for code in chosen)
+    }
+    for category in reference.categories:
+        if category.pk in open_categories:
+            groups.append(
+                {
+                    "legend": category.name(language),
+                    "name": "thema",
+                    "kind": "checkbox",
+                    "options": [
+                        _option(term.code, term.name(language), counts.get(term.pk, 0), term.code in chosen)
+                        for term in reference.kinds_of(category)
+                    ],
+                }
+            )
+    return groups
+
+
+def _day_group(matching: Matching) -> dict[str, Any]:
+    chosen, counts = matching.filters.tag, matching.day_counts()
+    options = [_option("", gettext("any day"), None, not chosen)]
+    options += [_option(word, wording.sentence(day_name(word)), counts[word], word == chosen) for word in DAY_WORDS]
+    if chosen and chosen not in DAY_WORDS:
+        options.append(_option(chosen, day_name(chosen), None, True))
+    return {"legend": gettext("When?"), "name": "tag", "kind": "select", "options": options}
+
+
+# --- what is set ----------------------------------------------------------------------------------------
+def active(matching: Matching, language: str, action: str) -> list[dict[str, str]]:
+    """Every filter that is set, with the address without it."""
+    filters, reference = matching.filters, matching.directory.reference
+    set_now: list[tuple[str, Filters]] = []
+    for code in filters.thema:
+        rest = tuple(other for other in filters.thema if other != code)
+        set_now.append((reference.by_code[code].name(language), filters.changed(thema=rest)))
+    if filters.ort:
+        name = matching.origin.name if matching.origin else filters.ort
+        set_now.append((name, filters.changed(ort="", umkreis=None)))
+    if filters.umkreis:
+        label = gettext("up to %(n)d km") % {"n": filters.umkreis}
+        set_now.append((label, filters.changed(umkreis=None)))
+    for text in filters.alter:
+        set_now.append((age_name(text), filters.changed(alter=tuple(other for other in filters.alter if other != text))))
+    for code in filters.sprache:
+        rest = tuple(other for other in filters.sprache if other != code)
+        set_now.append((OWN_NAMES[code], filters.changed(sprache=rest)))
+    if filters.tag:
+        set_now.append((wording.sentence(day_name(filters.tag)), filters.changed(tag="")))
+    for name, label in FLAG_NAMES.items():
+        field = name.replace("-", "_")
+        if getattr(filters, field):
+            set_now.append((label(), filters.changed(**{field: False})))
+    return [{"label": label, "url": address(action, rest)} for label, rest in set_now]
+
+
+def address(action: str, filters: Filters) -> str:
+    query = filters.query()
+    return f"{action}?{query}" if query else action
+
+
+GROUP_NAMES = {
+    "thema": lambda: gettext("the topic"),
+    "alter": lambda: gettext("the age"),
+    "sprache": lambda: gettext("the language"),
+    "tag": lambda: gettext("the day"),
+    "umkreis": lambda: gettext("the distance"),
+    **FLAG_NAMES,
+}
+WITHOUT: dict[str, dict[str, Any]] = {
+    "thema": {"thema": ()},
+    "alter": {"alter": ()},
+    "sprache": {"sprache": ()},
+    "tag": {"tag": ""},
+    "umkreis": {"umkreis": None},
+    "kostenlos": {"kostenlos": False},
+    "barrierefrei": {"barrierefrei": False},
+    "ohne-anmeldung": {"ohne_anmeldung": False},
+    "jetzt": {"jetzt": False},
+}
+
+
+NOTHING_SET = {name: value for change in WITHOUT.values() for name, value in change.items()} | {"ort": ""}
+
+
+def ways_out(matching: Matching, action: str) -> list[tuple[str, str]]:
+    """For an empty result: which filter to drop and what that shows, best first."""
+    ways = [
+        (
+            gettext("Without “%(filter)s”: %(n)d offers") % {"filter": GROUP_NAMES[name](), "n": count},
+            address(action, matching.filters.changed(**WITHOUT[name])),
+        )
+        for name, count in matching.would_help()
+    ]
+    if not ways and not matching.filters.is_empty:
+        ways.append((gettext("Show all offers"), action))
+    return ways[:4]
+
+
+def nearest_office(matching: Matching) -> Any:
+    """The office to ask: the nearest to the origin; without one, none is nearer than another."""
+    offices, origin = matching.directory.reference.offices, matching.origin
+    if origin is None or not offices:
+        return None
+    return min(
+        offices,
+        key=lambda office: (office.latitude - origin.latitude) ** 2
+        + (0.65 * (office.longitude - origin.longitude)) ** 2,
+    )
+
+
+def pagination(matching: Matching, action: str) -> dict[str, Any]:
+    number, total, filters = matching.filters.seite, matching.pages, matching.filters
+
+    def url(page: int) -> str:
+        return address(action, filters.changed(seite=page))
+
+    around = range(max(2, number - RANKS_AROUND), min(total, number + RANKS_AROUND + 1))
+    shown = sorted({1, total, *around})
+    links: list[dict[str, Any]] = []
+    for page in shown:
+        if links and page - links[-1]["number"] > 1:
+            links.append({"number": None})
+        links.append({"number": page, "url": url(page), "is_current": page == number})
+    return {
+        "page_links": links,
+        "previous_url": url(number - 1) if number > 1 else "",
+        "next_url": url(number + 1) if number < total else "",
+        "number": number,
+        "total": total,
+    }
+
+
+def sortings(matching: Matching, action: str) -> list[dict[str, Any]]:
+    """Orders as plain links; nearness only where distances are known, best match only with a text."""
+    names = {
+        "treffer": gettext("best match") if matching.scores is not None else None,
+        "naehe": gettext("nearest first") if matching.distances is not None else None,
+        "termin": gettext("next date first"),
+        "name": gettext("by name"),
+        "aktuell": gettext("last checked first"),
+    }
+    return [
+        {
+            "label": label,
+            "url": address(action, matching.filters.changed(sortierung=key)),
+            "is_current": matching.sorting == key,
+        }
+        for key, label in names.items()
+        if label
+    ]
+
