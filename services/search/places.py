@@ -55,7 +55,9 @@ class PlaceHit:
 
 
 _OFFICE_WORDS = frozenset({"buro", "sozialraumburo", "office", "bureau", "ufficio", "buroso", "مكتب", "бюро"})
-_PREPOSITIONS = frozenset({"in", "im", "bei", "nach", "en", "a", "at", "near", "у", "в", "во", "في", "ad", "di", "de"})
+_PREPOSITIONS = frozenset(
+    {"in", "im", "bei", "nach", "en", "a", "at", "near", "у", "в", "во", "في", "ad", "di", "de"}
+)
 _CYRILLIC = str.maketrans(
     dict(
         zip(
@@ -67,9 +69,16 @@ _CYRILLIC = str.maketrans(
     )
 )  # fmt: skip
 _CYRILLIC_CASE = re.compile(r"(?:ом|ем|е|і|а|у|ы|и)$")
-_TURKISH_CASE = frozenset({"de", "da", "te", "ta", "den", "dan", "ten", "tan", "e", "a", "ye", "ya", "nin", "in", "un"})
+_TURKISH_CASE = frozenset(
+    {"de", "da", "te", "ta", "den", "dan", "ten", "tan", "e", "a", "ye", "ya", "nin", "in", "un"}
+)
 # How the two towns are written in Arabic; the rest is written in Latin letters on signs and by people.
-_ARABIC = {"زاربروكن": "saarbrucken", "ساربروكن": "saarbrucken", "فولكلينغن": "volklingen", "فولكلينجن": "volklingen"}
+_ARABIC = {
+    "زاربروكن": "saarbrucken",
+    "ساربروكن": "saarbrucken",
+    "فولكلينغن": "volklingen",
+    "فولكلينجن": "volklingen",
+}
 
 
 class Gazetteer:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from services.search.places import PlaceHit
-from services.search.vocabulary import DEEP, Group, Vocabulary
+from services.search.vocabulary import Group, Vocabulary
 from services.search.words import (
     LANGUAGES,
     STOP,
@@ -28,6 +28,8 @@ LONGEST_QUERY = 24
 """Words of a query that are looked at."""
 
 MOST_KINDS = 12
+MOST_LEXEMES = 8
+MOST_DOCUMENTS = 5000
 LEAST_SCORE = 0.06
 LEAST_SHARE = 0.22
 """Kinds below this share of the best kind's score are no answer."""
@@ -43,16 +45,14 @@ Corrections = Callable[[str], Sequence[tuple[str, float]]]
 
 @dataclass(frozen=True)
 class Understanding:
-    """`kinds` are codes with scores of 0 to 1, best first; `kind_keys` their keys in the offers' column.
+    """`kinds` are codes with scores of 0 to 1, best first; `words` stems for the offers' own documents, rarest first.
 
-    `words` are stems for the offers' own documents, rarest sense first left to the search itself. `corrected` is
-    the query as it was probably meant, only when a typing error was corrected.
+    `corrected` is the query as it was probably meant, only when a typing error was corrected.
     """
 
     text: str
     place: PlaceHit | None = None
     kinds: tuple[tuple[str, float], ...] = ()
-    kind_keys: tuple[int, ...] = ()
     words: tuple[str, ...] = ()
     corrected: str | None = None
     age_months: int | None = None
@@ -78,19 +78,21 @@ def understand(
         return Understanding(query, place, corrected=_rewritten(query, words, corrections, vocabulary))
     weights_of_languages = _languages(rest, vocabulary, language)
     main = max(weights_of_languages, key=lambda code: weights_of_languages[code])
-    importance = _importance(rest, weights_of_languages, {positions.index(i) for i in age_words if i in positions})
+    importance = _importance(
+        rest, weights_of_languages, {positions.index(i) for i in age_words if i in positions}
+    )
     readings = [_readings(word, vocabulary, correct) for word in rest]
     for index, reading in enumerate(readings):
         if reading.corrected and importance[index] > 0.1:
             corrections[positions[index]] = reading.corrected
-    scores = _scores(rest, readings, importance, weights_of_languages, vocabulary, correct, positions, corrections)
-    kinds, keys = _best(scores, vocabulary)
+    scores = _scores(
+        rest, readings, importance, weights_of_languages, vocabulary, correct, positions, corrections
+    )
     return Understanding(
         text=query,
         place=place,
-        kinds=kinds,
-        kind_keys=keys,
-        words=_lexemes(rest, importance, readings, main),
+        kinds=_best(scores, vocabulary),
+        words=_lexemes(rest, importance, readings, main, vocabulary),
         corrected=_rewritten(query, words, corrections, vocabulary),
         age_months=age,
         language=main,
@@ -116,7 +118,10 @@ def _readings(word: str, vocabulary: Vocabulary, correct: Corrections) -> _Readi
         return _Reading(groups, False)
     more = list(groups)
     for other, likeness in found:
-        more += [tuple((key, factor * likeness * CORRECTED) for key, factor in g) for g in vocabulary.groups(other)[0]]
+        more += [
+            tuple((key, factor * likeness * CORRECTED) for key, factor in g)
+            for g in vocabulary.groups(other)[0]
+        ]
     best = found[0][0]
     is_form = any(stem(word, code) == stem(best, code) for code in scripts(word))
     return _Reading(more, False, None if is_form else best)
@@ -225,7 +230,9 @@ def _scores(
         * coverage**1.2
         * (0.25 + 0.75 * answered)
     )
-    by_kind = np.maximum.reduceat(score, vocabulary.kind_starts) if phrases else np.zeros(len(vocabulary.kinds))
+    by_kind = (
+        np.maximum.reduceat(score, vocabulary.kind_starts) if phrases else np.zeros(len(vocabulary.kinds))
+    )
     spread = value @ evidence
     return by_kind * (1 - EVIDENCE * 0.5) + EVIDENCE * spread
 
@@ -299,31 +306,39 @@ def _joined(
     return units
 
 
-def _best(scores: np.ndarray, vocabulary: Vocabulary) -> tuple[tuple[tuple[str, float], ...], tuple[int, ...]]:
+def _best(scores: np.ndarray, vocabulary: Vocabulary) -> tuple[tuple[str, float], ...]:
     if not len(scores):
-        return (), ()
+        return ()
     scores = np.minimum(scores, 1.0)
     order = np.argsort(-scores, kind="stable")[:MOST_KINDS]
     floor = max(LEAST_SCORE, LEAST_SHARE * float(scores[order[0]]))
     chosen = [int(index) for index in order if scores[index] >= floor]
-    kinds = tuple((vocabulary.codes[index], round(float(scores[index]), 4)) for index in chosen)
-    return kinds, tuple(vocabulary.kind_keys[index] for index in chosen)
+    return tuple((vocabulary.codes[index], round(float(scores[index]), 4)) for index in chosen)
 
 
 def _lexemes(
-    words: Sequence[str], importance: Sequence[float], readings: Sequence[_Reading], main: str
+    words: Sequence[str],
+    importance: Sequence[float],
+    readings: Sequence[_Reading],
+    main: str,
+    vocabulary: Vocabulary,
 ) -> tuple[str, ...]:
-    """Stems for the offers' own texts: German ones for Latin script, since nearly all texts are German."""
-    chosen: dict[str, None] = {}
+    """Stems for the offers' own texts: German ones for Latin script too, since nearly all texts are German.
+
+    Words that very many offers contain find nothing in particular; a word nobody counted yet may be new and stays.
+    """
+    chosen: dict[str, int] = {}
     for word, weight, reading in zip(words, importance, readings, strict=True):
         if weight < 0.1 or len(word) < 2:
             continue
         meant = reading.corrected or word
-        codes = dict.fromkeys((*(("de",) if scripts(meant)[0] == "de" else ()), main))
-        for code in codes:
+        for code in ("de", main):
             if code in scripts(meant):
-                chosen[stem(meant, code)] = None
-    return tuple(chosen)
+                lexeme = stem(meant, code)
+                frequency = vocabulary.document_frequency.get(lexeme, 0)
+                if frequency <= MOST_DOCUMENTS:
+                    chosen[lexeme] = frequency
+    return tuple(sorted(chosen, key=lambda lexeme: chosen[lexeme]))[:MOST_LEXEMES]
 
 
 _RAW_WORD = re.compile(r"§\s*\d+\s?[A-Za-z]?|[^\W_]+", re.UNICODE)
@@ -353,7 +368,9 @@ _YEARS = (
     "jahr|jahre|jahren|jahrig\\w*|year|years|yr|yrs|an|ans|yas|yasinda|سنوات|سنه|سنين|عام|рок|роки|років|рочк\\w*|"
     "год|года|лет|летн\\w*|anno|anni"
 )
-_MONTHS = "monat|monate|monaten|monatig\\w*|month|months|mois|ay|aylik|شهر|اشهر|شهور|місяц\\w*|месяц\\w*|mese|mesi"
+_MONTHS = (
+    "monat|monate|monaten|monatig\\w*|month|months|mois|ay|aylik|شهر|اشهر|شهور|місяц\\w*|месяц\\w*|mese|mesi"
+)
 _AGE = re.compile(rf"(?<![\d.,])(\d{{1,2}})[\s-]*(?:(?P<years>{_YEARS})|(?P<months>{_MONTHS}))(?!\w)")
 _NO_AGE = re.compile(
     r"\b(?:seit|vor|fur|nach|since|for|ago|depuis|pendant|il y a|dal?|fa|once|назад|тому|через|منذ)\s*$"
@@ -377,6 +394,3 @@ def _age(query: str, words: Sequence[str]) -> tuple[int | None, set[int]]:
     months = ages[0][1]
     clear = len(ages) == 1 and months <= 27 * 12 and not _PREGNANT.search(folded)
     return (months if clear else None), used
-
-
-__all__ = ["DEEP", "Understanding", "understand"]

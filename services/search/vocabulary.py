@@ -47,13 +47,11 @@ _SEGMENTS = re.compile(r"[/,;:.?!()„“”\"–|]|\s-\s")
 
 @dataclass(frozen=True)
 class KindRow:
-    """A kind of offer. `key` is what the offers' column holds (its primary key); texts are per language."""
+    """A kind of offer with its texts per language and those of its category."""
 
-    key: int
     code: str
     names: Mapping[str, str]
     summaries: Mapping[str, str] = field(default_factory=dict)
-    category: str = ""
     category_texts: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -71,7 +69,10 @@ Group = tuple[tuple[int, float], ...]
 
 
 class Vocabulary:
-    """Everything `understand` needs, in memory; immutable once built."""
+    """Everything `understand` needs, in memory; immutable once built.
+
+    `own_words` are words of the offers themselves: (stem or folded word, how people write it or "", offers with it).
+    """
 
     def __init__(
         self,
@@ -79,12 +80,11 @@ class Vocabulary:
         phrases: Iterable[PhraseRow] = (),
         *,
         gazetteer: Gazetteer | None = None,
-        other_words: Iterable[str] = (),
+        own_words: Iterable[tuple[str, str, int]] = (),
     ) -> None:
         self.kinds = list(kinds)
         self.gazetteer = gazetteer or Gazetteer(())
         self.codes = [kind.code for kind in self.kinds]
-        self.kind_keys = [kind.key for kind in self.kinds]
         self._keys: dict[tuple[str, str], int] = {}
         self._deep_keys: dict[tuple[str, str], int] = {}
         self.exact: dict[str, set[str]] = {language: set() for language in LANGUAGES}
@@ -93,7 +93,12 @@ class Vocabulary:
         bags = self._bags(phrases)
         self.parts_known = self._parts_known()
         self._index(bags)
-        self.other_words = frozenset(word for text in other_words for word in tokens(text))
+        self.document_frequency: dict[str, int] = {}
+        for word, shown, frequency in own_words:
+            self.document_frequency[word] = frequency
+            if shown:
+                self._frequencies.setdefault(word, 1)
+                self._shown.setdefault(word, shown)
         self.corrector = Corrector(self._frequencies)
 
     # Building
@@ -119,7 +124,9 @@ class Vocabulary:
             key = (kind, language_number[language], tuple(words))
             if best.get(key, 0.0) < weight:
                 best[key] = weight
-        return sorted((kind, language, weight, list(words)) for (kind, language, words), weight in best.items())
+        return sorted(
+            (kind, language, weight, list(words)) for (kind, language, words), weight in best.items()
+        )
 
     def _all_phrases(
         self, phrases: Iterable[PhraseRow], number: Mapping[str, int]
@@ -187,7 +194,9 @@ class Vocabulary:
                     posting_element.append(element)
                     posting_key.append(other)
                     posting_factor.append(factor)
-        self._arrange(bags, element_key, element_phrase, element_class, posting_element, posting_key, posting_factor)
+        self._arrange(
+            bags, element_key, element_phrase, element_class, posting_element, posting_key, posting_factor
+        )
 
     def _entry(self, language: str, word: str) -> tuple[int, float, list[tuple[int, float]]]:
         importance = 1.0
@@ -202,13 +211,18 @@ class Vocabulary:
             others += [(self._key("de", stem(part, "de")), PARTS * len(part) / whole) for part in parts]
         return self._key(language, stem(word, language)), importance, others
 
-    def _arrange(self, bags, element_key, element_phrase, element_class, posting_element, posting_key, posting_factor):  # type: ignore[no-untyped-def]
+    def _arrange(
+        self, bags, element_key, element_phrase, element_class, posting_element, posting_key, posting_factor
+    ):  # type: ignore[no-untyped-def]
         """Postings as arrays sorted by key, with each element's share of its phrase."""
         kinds, keys, phrases = len(self.kinds), len(self._keys) + len(self._deep_keys), len(bags)
         self.phrase_kind = np.array([bag[0] for bag in bags], dtype=np.int32)
         self.phrase_language = np.array([bag[1] for bag in bags], dtype=np.int32)
         self.phrase_weight = np.array([bag[2] for bag in bags], dtype=np.float32)
-        element_key_, element_phrase_ = np.array(element_key, dtype=np.int64), np.array(element_phrase, dtype=np.int64)
+        element_key_, element_phrase_ = (
+            np.array(element_key, dtype=np.int64),
+            np.array(element_phrase, dtype=np.int64),
+        )
         element, key_ = np.array(posting_element, dtype=np.int64), np.array(posting_key, dtype=np.int64)
         factor = np.array(posting_factor, dtype=np.float32)
         phrase = element_phrase_[element] if phrases else element
@@ -219,7 +233,9 @@ class Vocabulary:
         spread = strength.reshape(keys, kinds).sum(axis=1) if keys and kinds else np.zeros(keys)
         rarity = 1 - np.log(np.maximum(spread, 1.0)) / np.log(max(kinds, 2))
         self.rarity = np.maximum(rarity, LEAST_RARITY).astype(np.float32)
-        weight = self.rarity[element_key_] * np.array(element_class, dtype=np.float32) if phrases else rarity[:0]
+        weight = (
+            self.rarity[element_key_] * np.array(element_class, dtype=np.float32) if phrases else rarity[:0]
+        )
         total = np.bincount(element_phrase_, weights=weight, minlength=phrases)
         share = (weight / np.maximum(total[element_phrase_], 1e-9)).astype(np.float32) if phrases else weight
         order = np.argsort(key_, kind="stable")
@@ -227,9 +243,15 @@ class Vocabulary:
         self._posting_share = (share[element] * factor)[order] if phrases else factor
         self._posting_factor = factor[order]
         self._offsets = np.searchsorted(key_[order], np.arange(keys + 1))
-        evidence = np.bincount(
-            cells, weights=share[element] * factor * self.phrase_weight[phrase] if phrases else None, minlength=keys * kinds
-        ).reshape(keys, kinds) if keys and kinds else np.zeros((keys, kinds))
+        evidence = (
+            np.bincount(
+                cells,
+                weights=share[element] * factor * self.phrase_weight[phrase] if phrases else None,
+                minlength=keys * kinds,
+            ).reshape(keys, kinds)
+            if keys and kinds
+            else np.zeros((keys, kinds))
+        )
         evidence = np.sqrt(evidence)
         self.evidence = (evidence / (evidence.sum(axis=1, keepdims=True) + 0.5)).astype(np.float32)
         first = np.searchsorted(self.phrase_kind, np.arange(kinds))
@@ -240,17 +262,24 @@ class Vocabulary:
     def postings(self, key: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Phrases that hold a key, the share of the phrase it makes up, and how exactly it is the same word."""
         start, stop = self._offsets[key], self._offsets[key + 1]
-        return self._posting_phrase[start:stop], self._posting_share[start:stop], self._posting_factor[start:stop]
+        return (
+            self._posting_phrase[start:stop],
+            self._posting_share[start:stop],
+            self._posting_factor[start:stop],
+        )
 
     def has_stem(self, word: str, language: str) -> bool:
         return (language, stem(word, language)) in self._keys
 
     def is_known(self, word: str) -> bool:
         """Known words are never corrected: stems of phrases, stop words, words of the offers."""
-        if word in self.other_words:
+        if word in self.document_frequency:
             return True
         return any(
-            word in STOP[language] or word in WEAK[language] or self.has_stem(word, language)
+            word in STOP[language]
+            or word in WEAK[language]
+            or self.has_stem(word, language)
+            or stem(word, language) in self.document_frequency
             for language in scripts(word)
         )
 
@@ -289,17 +318,19 @@ class Vocabulary:
     def part_group(self, word: str, parts: Iterable[str], factor: float) -> Group:
         length = max(len(word), 1)
         keys = [(self._keys.get(("de", stem(part, "de"))), part) for part in parts]
-        return tuple((key, factor * (0.4 + 0.6 * len(part) / length)) for key, part in keys if key is not None)
+        return tuple(
+            (key, factor * (0.4 + 0.6 * len(part) / length)) for key, part in keys if key is not None
+        )
 
 
 # Where the rows come from
 
 
 def load_vocabulary() -> Vocabulary:
-    """From the database, in six queries however many rows there are."""
+    """From the database, in seven queries however many rows there are."""
     from offices.models import Office, Place, PostalCode
     from services.enums import Level
-    from services.models import Synonym, TaxonomyTerm, TermText
+    from services.models import SearchWord, Synonym, TaxonomyTerm, TermText
 
     terms = {term.pk: term for term in TaxonomyTerm.objects.order_by("level", "position", "pk")}
     names = {pk: {"de": term.name} for pk, term in terms.items()}
@@ -311,11 +342,9 @@ def load_vocabulary() -> Vocabulary:
         summaries[term_id][language] = description
     kinds = [
         KindRow(
-            key=pk,
             code=term.code,
             names=names[pk],
             summaries=summaries[pk],
-            category=terms[term.parent_id].code,
             category_texts={
                 language: f"{text}. {summaries[term.parent_id].get(language, '')}"
                 for language, text in names[term.parent_id].items()
@@ -342,27 +371,30 @@ def load_vocabulary() -> Vocabulary:
     postcodes = [PostcodeRow(*row) for row in PostalCode.objects.values_list("code", "latitude", "longitude")]
     offices = [
         OfficeRow(*row)
-        for row in Office.objects.filter(is_published=True).values_list("slug", "name", "latitude", "longitude")
+        for row in Office.objects.filter(is_published=True).values_list(
+            "slug", "name", "latitude", "longitude"
+        )
     ]
-    return Vocabulary(kinds, phrases, gazetteer=Gazetteer(places, postcodes, offices))
+    own_words = SearchWord.objects.order_by("pk").values_list("word", "shown", "frequency")
+    return Vocabulary(kinds, phrases, gazetteer=Gazetteer(places, postcodes, offices), own_words=own_words)
 
 
 def read_kinds(data: Path) -> list[KindRow]:
-    """Kinds from the files the directory is first filled with; `key` is their position."""
-    categories = {row["id"]: row for row in json.loads((data / "categories.json").read_text(encoding="utf-8"))}
+    """Kinds from the files the directory is first filled with."""
+    categories = {
+        row["id"]: row for row in json.loads((data / "categories.json").read_text(encoding="utf-8"))
+    }
     return [
         KindRow(
-            key=position,
             code=row["id"],
             names=row["names"],
             summaries=row["summaries"],
-            category=row["category"],
             category_texts={
                 language: f"{text}. {categories[row['category']]['situations'].get(language, '')}"
                 for language, text in categories[row["category"]]["names"].items()
             },
         )
-        for position, row in enumerate(json.loads((data / "kinds.json").read_text(encoding="utf-8")))
+        for row in json.loads((data / "kinds.json").read_text(encoding="utf-8"))
     ]
 
 

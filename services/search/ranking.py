@@ -1,0 +1,116 @@
+"""From an understood query to an order of offers. Everything here is arithmetic over the directory's columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from services.search.understanding import Understanding
+
+TEXT_BONUS = 0.35
+"""What an offer gains when its own name holds all words of the query: it then beats its whole kind."""
+
+TEXT_ALONE = 0.6
+LEAST_TEXT = 0.3
+"""Below this an offer of no matching kind only mentions a word somewhere: no hit."""
+
+LEAST_OF_BEST = 0.22
+FAR = 0.35
+"""What is lost by being far away: enough to sort similar answers, too little to prefer the wrong help nearby."""
+
+FAR_METRES = 4000.0
+FRESHNESS = 0.02
+
+CLEAR = 0.8
+DECAY_CLEAR = 0.9
+DECAY_OPEN = 0.62
+DECAY_STEPS = 5
+
+
+def score(
+    understanding: Understanding,
+    *,
+    kind_ids: np.ndarray,
+    kind_of: Mapping[str, int],
+    text_scores: np.ndarray | None = None,
+    distance_m: np.ndarray | None = None,
+    freshness: np.ndarray | None = None,
+) -> np.ndarray:
+    """A number per offer, 0 for no hit. `kind_of` maps codes of kinds to the numbers in `kind_ids`.
+
+    `text_scores` (0 to 1) come from `text_candidates`; `freshness` is 0 to 100.
+    """
+    size = max(
+        [int(kind_ids.max(initial=0)), *(kind_of[code] for code, _ in understanding.kinds if code in kind_of)]
+    )
+    by_kind = np.zeros(size + 1, dtype=np.float32)
+    for code, value in understanding.kinds:
+        if code in kind_of:
+            by_kind[kind_of[code]] = value
+    scores = by_kind[kind_ids]
+    if text_scores is not None:
+        alone = np.where(text_scores >= LEAST_TEXT, TEXT_ALONE * text_scores, 0.0)
+        scores = np.where(scores > 0, scores + TEXT_BONUS * text_scores, alone).astype(np.float32)
+    best = float(scores.max(initial=0.0))
+    if best <= 0:
+        return scores
+    hits = scores >= LEAST_OF_BEST * best
+    scores = np.where(hits, scores, 0.0)
+    if distance_m is not None:
+        near = np.exp(-np.where(np.isfinite(distance_m), distance_m, 1e9) / FAR_METRES)
+        scores = scores * (1 - FAR + FAR * near)
+    if freshness is not None:
+        scores = scores * (1 + FRESHNESS * freshness / 100.0)
+    return scores.astype(np.float32)
+
+
+def order(
+    hits: np.ndarray,
+    scores: np.ndarray,
+    *,
+    kind_ids: np.ndarray,
+    tie_breaker: np.ndarray,
+    limit: int,
+) -> np.ndarray:
+    """The first `limit` of the row numbers `hits`. Kinds with similar scores take turns.
+
+    Each further offer of the same kind counts a little less than the one before: much less while it is open what
+    was meant, hardly when one kind clearly was. So five krabbelgruppen answer "krabbelgruppe", but a sentence about
+    a baby that cries shows several kinds of help at a glance.
+    """
+    if not len(hits) or limit <= 0:
+        return hits[:0]
+    chosen = _best_of_each_kind(hits, scores, kind_ids, tie_breaker, limit)
+    values, kinds, ties = scores[chosen], kind_ids[chosen], tie_breaker[chosen]
+    by_kind = np.lexsort((ties, -values, kinds))
+    starts = np.flatnonzero(np.diff(kinds[by_kind], prepend=kinds[by_kind[0]] - 1))
+    place = np.empty(len(chosen), dtype=np.int64)
+    place[by_kind] = np.arange(len(chosen)) - np.repeat(starts, np.diff([*starts, len(chosen)]))
+    tops = np.sort(values[by_kind[starts]])[::-1]
+    clear = tops[0] >= CLEAR and (len(tops) == 1 or tops[1] < 0.6 * tops[0])
+    decay = DECAY_CLEAR if clear else DECAY_OPEN
+    values = values * decay ** np.minimum(place, DECAY_STEPS)
+    return chosen[np.lexsort((ties, -values))][:limit]
+
+
+def _best_of_each_kind(
+    hits: np.ndarray, scores: np.ndarray, kind_ids: np.ndarray, tie_breaker: np.ndarray, limit: int
+) -> np.ndarray:
+    """At most `limit` rows of each kind, so that sorting does not grow with the directory."""
+    if len(hits) <= 4 * limit:
+        return hits
+    kinds = kind_ids[hits]
+    kept = []
+    for kind in np.flatnonzero(np.bincount(kinds)):
+        rows = hits[kinds == kind]
+        if len(rows) > limit:
+            values = scores[rows]
+            bound = np.partition(values, -limit)[-limit]
+            above, equal = rows[values > bound], rows[values == bound]
+            room = limit - len(above)
+            if len(equal) > room:
+                equal = equal[np.argpartition(tie_breaker[equal], room - 1)[:room]]
+            rows = np.concatenate([above, equal])
+        kept.append(rows)
+    return np.concatenate(kept)
