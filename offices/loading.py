@@ -19,7 +19,9 @@ DATA = Path(__file__).parent / "data"
 LAST_HOLIDAY_YEAR = 2029
 """The ministry's calendar, and with it the package `holidays`, knows school holidays up to this year."""
 
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss", "/": "-"})
+_UMLAUTS = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss", "/": "-"}
+)
 
 
 def german_slug(text: str) -> str:
@@ -71,7 +73,16 @@ def load_places(*, update: bool = False) -> dict[str, int]:
         )
         for row in _rows("gazetteer.csv")
     ]
-    fields = ["name", "kind", "aliases", "municipality", "postal_codes", "latitude", "longitude", "social_area"]
+    fields = [
+        "name",
+        "kind",
+        "aliases",
+        "municipality",
+        "postal_codes",
+        "latitude",
+        "longitude",
+        "social_area",
+    ]
     created["places"] = create_missing(Place, places, unique=["slug"], fields=fields, update=update)
     codes = [
         PostalCode(

@@ -1,0 +1,38 @@
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from offices.demo.loading import is_loaded, load_offices, load_people
+from offices.demo.when import Calendar
+from offices.models import Holiday, SocialArea
+from services.actions import refresh_directory
+from services.demo.loading import load_offers
+from sozialraum.lib import clock
+
+
+class Command(BaseCommand):
+    help = "Loads invented offices, organisations and offers; a second run keeps everything that was entered."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if settings.PRODUCTION and not settings.IS_DEMO:
+            raise CommandError(
+                "Demo data does not belong into production. Set DEMO=1 if this is a demonstration."
+            )
+        if not SocialArea.objects.exists():
+            raise CommandError("Reference data is missing: run `manage.py load_reference` first.")
+        today = clock.today()
+        if is_loaded():
+            self.stdout.write("Demo data: already there, kept as it is.")
+            offers = 0
+        else:
+            calendar = Calendar(today, Holiday.objects.known())
+            with transaction.atomic():
+                load_offices(calendar)
+                offers = load_offers(calendar)
+            self.stdout.write(f"Demo data: {offers} offers.")
+        if settings.IS_DEMO or settings.MODE == "test":
+            self.stdout.write(f"Demo accounts: {load_people(today)} new.")
+        if offers:
+            refresh_directory()
