@@ -1,10 +1,207 @@
-from django.http import HttpResponse
+"""Pages that belong to no app: static ones, errors, health, and where staff land after signing in."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template import loader
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from offices.models import Membership
+from services.models import DirectoryState
+from services.openings import opening_of, period_words
+from services.search import snapshot
+from sozialraum.lib.languages import html_dir, html_lang
+from sozialraum.lib.publicpage import public_page
+
+PRIVATE_PATHS = ("/team/", "/traeger/", "/verwaltung/", "/konto/", "/leer/", "/health/")
+RETRY_SECONDS = 60
 
 
-def crisis(request):
-    return HttpResponse()
+# --- static pages ---------------------------------------------------------------------------------------
+def _static_page(template: str, **context: Any) -> Callable[[HttpRequest], HttpResponse]:
+    @public_page
+    def page(request: HttpRequest) -> HttpResponse:
+        return render(request, template, context)
+
+    return page
 
 
-imprint = privacy = accessibility = plain_language = neutral = crisis
-health_live = health_ready = robots = manifest = team_home = styleguide = crisis
-bad_request = forbidden = not_found = server_error = crisis
+crisis = _static_page("pages/krise.html", crisis_needed=True)
+imprint = _static_page("pages/impressum.html")
+privacy = _static_page("pages/datenschutz.html")
+accessibility = _static_page("pages/barrierefreiheit.html")
+plain_language = _static_page("pages/einfache-sprache.html")
+
+
+@public_page
+def neutral(request: HttpRequest) -> HttpResponse:
+    """A page that tells nothing, for whoever looks over a shoulder; it names neither portal nor region."""
+    return render(request, "pages/leer.html")
+
+
+@require_safe
+def styleguide(request: HttpRequest) -> HttpResponse:
+    """Every component in one page, for those who build with them; not in production."""
+    return render(request, "styleguide.html")
+
+
+# --- for machines ---------------------------------------------------------------------------------------
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in PRIVATE_PATHS)]
+    lines += ["", f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def manifest(request: HttpRequest) -> HttpResponse:
+    """Web app manifest, so that the portal can be put on a phone's first screen."""
+    return JsonResponse(
+        {
+            "name": f"{settings.PORTAL_NAME} – {settings.REGION_NAME}",
+            "short_name": settings.PORTAL_NAME,
+            "lang": "de",
+            "start_url": "/",
+            "scope": "/",
+            "display": "browser",
+            "background_color": "#fbf7f0",
+            "theme_color": "#0f5a5e",
+            "icons": [{"src": static("img/mark.svg"), "sizes": "any", "type": "image/svg+xml"}],
+        },
+        content_type="application/manifest+json",
+    )
+
+
+@never_cache
+@require_safe
+def health_live(request: HttpRequest) -> HttpResponse:
+    """The process answers. Nothing else is asked, so that a slow database does not get it restarted."""
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+
+
+@never_cache
+@require_safe
+def health_ready(request: HttpRequest) -> HttpResponse:
+    """Whether requests may be sent here: database, migrations and directory, or 503 and the reason in one line."""
+    problem, version = "", 0
+    try:
+        waiting = _migrations_waiting()
+        if waiting:
+            problem = f"{waiting} migrations are not applied"
+        else:
+            version = DirectoryState.objects.values_list("version", flat=True).first() or 0
+            if not version:
+                problem = "the directory has no version row"
+    except DatabaseError as error:
+        problem = f"the database does not answer ({type(error).__name__})"
+    if problem:
+        return HttpResponse(f"not ready: {problem}\n", status=503, content_type="text/plain; charset=utf-8")
+    return HttpResponse(f"ready\ndirectory version {version}\n", content_type="text/plain; charset=utf-8")
+
+
+def _migrations_waiting() -> int:
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+# --- staff ----------------------------------------------------------------------------------------------
+@never_cache
+@require_safe
+def team_home(request: HttpRequest) -> HttpResponse:
+    """Where staff land: their own memberships, valid today, and how their offices stand."""
+    memberships = (
+        Membership.objects.of(request.user)
+        .current()
+        .select_related("office", "organization")
+        .prefetch_related("office__hours", "office__closures")
+    )
+    holidays = snapshot.current().reference.holidays
+    rows = [
+        {
+            "office": {"name": membership.office.name, "url": membership.office.get_absolute_url()},
+            "role": membership.get_role_display(),
+            "organization": str(membership.organization),
+            "period": period_words(membership.period),
+            "opening": opening_of(membership.office, holidays),
+            "is_published": membership.office.is_published,
+        }
+        for membership in memberships
+    ]
+    return render(request, "team/home.html", {"memberships": rows})
+
+
+# --- errors ---------------------------------------------------------------------------------------------
+LAST_RESORT = (
+    '<!doctype html><html lang="de"><head><meta charset="utf-8"><title>Fehler – Error</title>'
+    '<meta name="viewport" content="width=device-width, initial-scale=1"></head><body><main>'
+    "<h1>Es ist ein Fehler passiert</h1><p>Bitte versuchen Sie es in ein paar Minuten noch einmal. "
+    'In Gefahr: Polizei <a href="tel:110">110</a>, Rettung <a href="tel:112">112</a>.</p>'
+    '<p lang="en">Something went wrong. Please try again in a few minutes.</p></main></body></html>'
+)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _error_page("400.html", 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _error_page("403.html", 403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return _error_page("403.html", 403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _error_page("404.html", 404)
+
+
+def too_many_requests(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    response = _error_page("429.html", 429)
+    response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500, or 503 where the database is away: then waiting helps, and machines are told so."""
+    error = sys.exc_info()[1]
+    if isinstance(error, OperationalError | InterfaceError):
+        return unavailable(request)
+    return _error_page("500.html", 500)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    response = _error_page("503.html", 503)
+    response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
+def _error_page(template: str, status: int) -> HttpResponse:
+    """An error page asks nothing: no request, no session, no database; and if even that fails, a fixed text."""
+    language = get_language() or settings.LANGUAGE_CODE
+    context = {
+        "portal_name": settings.PORTAL_NAME,
+        "region_name": settings.REGION_NAME,
+        "language": language,
+        "html_lang": html_lang(language),
+        "html_dir": html_dir(language),
+    }
+    try:
+        html = loader.render_to_string(template, context)
+    except Exception:
+        html = LAST_RESORT
+    response = HttpResponse(html, status=status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
