@@ -1,0 +1,42 @@
+"""The stories' stage: one demo directory per worker, a morning that never ends, and a browser.
+
+All tests see the demo of Tuesday, 24 November 2026, 9 o'clock, loaded once into the test database; each test
+changes it inside a transaction of its own.
+"""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from pytest_django.live_server_helper import LiveServer
+
+from services.search import snapshot
+
+os.environ.setdefault("SOZIALRAUM_NOW", "2026-11-24T09:00:00+01:00")
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    with django_db_blocker.unblock():
+        call_command("load_reference", verbosity=0)
+        call_command("load_demo", verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> Iterator[None]:
+    """What a worker keeps of the directory belongs to one test: rolled back rows must not live on."""
+    snapshot.forget()
+    yield
+    snapshot.forget()
+
+
+@pytest.fixture(scope="session")
+def portal(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """Address of the portal with the demo directory, served from a thread; tests in a browser only read it."""
+    with django_db_blocker.unblock():
+        server = LiveServer("127.0.0.1")
+        yield server.url
+        server.stop()
