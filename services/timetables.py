@@ -1,4 +1,4 @@
-"""How schedules of the database become a timetable: the one way, for pages, calendar files and the search rows."""
+"""How schedules of the database become a timetable: the one way, for pages, calendar files and search rows."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def rules_of(scheduled: Any) -> list[Rule]:
     A rule's `ref` is the schedule's primary key, which calendar files need to keep their UIDs.
     """
     rows = scheduled.schedules if hasattr(scheduled, "schedules") else scheduled.hours
-    return [rule if rule.ref is not None else replace(rule, ref=row.pk) for row in rows.all() for rule in [row.as_rule()]]
+    return [replace(row.as_rule(), ref=row.pk) for row in rows.all()]
 
 
 def timetable_of(scheduled: Any, holidays: HolidayTable | Iterable[Holiday]) -> Timetable:
@@ -24,6 +24,7 @@ def timetable_of(scheduled: Any, holidays: HolidayTable | Iterable[Holiday]) -> 
     Both relations should be prefetched; they cost a query each otherwise.
     """
     closures = [
-        Closure(from_day=row.starts_on, to_day=row.ends_on, reason=row.reason) for row in scheduled.closures.all()
+        Closure(from_day=row.starts_on, to_day=row.ends_on, reason=row.reason)
+        for row in scheduled.closures.all()
     ]
     return Timetable(rules_of(scheduled), closures, holidays)
