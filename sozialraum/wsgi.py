@@ -4,13 +4,20 @@ Production unless SOZIALRAUM_MODE says otherwise.
 """
 
 import os
+import signal
 import sys
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
+from sozialraum.lib.lifeline import end_with_parent
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sozialraum.settings")
 os.environ.setdefault("SOZIALRAUM_MODE", "production")
+
+if os.environ["SOZIALRAUM_MODE"] == "demo":
+    # A worker whose server was killed would keep the port from the next start.
+    end_with_parent(signal.SIGKILL)
 
 try:
     application = get_wsgi_application()

@@ -13,6 +13,7 @@ from sozialraum.lib import embedded_postgres
 
 ROOT = Path(__file__).resolve().parents[2]
 TYPED = ("enums", "querysets", "permissions", "actions")
+LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 APPS = ("offices", "services", "cases", "evaluation")
 
 
@@ -32,7 +33,7 @@ def main() -> int:
     steps = {
         "formatter": [python, "-m", "ruff", "format", "--check", "."],
         "linter": [python, "-m", "ruff", "check", "."],
-        "import contracts": [str(Path(python).with_name("lint-imports")), "--no-cache"],
+        "import contracts": [python, "-c", LINT_IMPORTS, "--no-cache"],
         "types": [python, "-m", "mypy", *typed_modules()],
         "migrations": [python, "manage.py", "makemigrations", "--check", "--dry-run"],
         "catalogues": [python, "-m", "sozialraum.bootstrap.catalogues", "--check"],

@@ -5,7 +5,6 @@ each in a session of its own: Ctrl-C reaches only this process, and it ends them
 """
 
 import contextlib
-import ctypes
 import datetime
 import fcntl
 import hashlib
@@ -16,19 +15,18 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sozialraum.lib import embedded_postgres
 from sozialraum.lib.embedded_postgres import EmbeddedPostgresError
+from sozialraum.lib.lifeline import end_with_parent
 
 ROOT = Path(__file__).resolve().parents[2]
 TIME_ZONE = ZoneInfo("Europe/Berlin")
 READY_SECONDS = 60
 STOP_SECONDS = 15
 DATABASE_CHECK_SECONDS = 5
-PR_SET_PDEATHSIG = 1
 
 ACCOUNTS = (
     ("ayse", "caseworker, Malstatt (Jugendamt)"),
@@ -69,31 +67,29 @@ def _port() -> int:
     return int(given)
 
 
-def _die_with_parent() -> Callable[[], None] | None:
-    """What a child runs first so that it gets SIGTERM when this process is killed (Linux only)."""
-    if not sys.platform.startswith("linux"):
-        return None
-    prctl = ctypes.CDLL(None).prctl
-    return lambda: prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-
-
 class Demo:
     def __init__(self, port: int) -> None:
         self.port = port
         self.var = Path(os.environ.get("VAR_DIR") or ROOT / "var").resolve()
+        self.refresh_log = self.var / "refresh.log"
         self.children: list[subprocess.Popen[bytes]] = []
+        self.refresh: subprocess.Popen[bytes] | None = None
         self.parent = os.getppid()
         self.make_listens = self._parent_catches_interrupt()
 
     # --- child processes ---------------------------------------------------------------------------------
-    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
-        child = subprocess.Popen(
-            [sys.executable, *arguments],
-            cwd=ROOT,
-            stdin=subprocess.DEVNULL,
-            start_new_session=True,
-            preexec_fn=_die_with_parent(),
-        )
+    def start(self, *arguments: str, log: Path | None = None) -> subprocess.Popen[bytes]:
+        with contextlib.ExitStack() as opened:
+            output = opened.enter_context(open(log, "w")) if log else None
+            child = subprocess.Popen(
+                [sys.executable, *arguments],
+                cwd=ROOT,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+                preexec_fn=end_with_parent,
+            )
         self.children.append(child)
         return child
 
@@ -139,8 +135,14 @@ class Demo:
                 return
             file.truncate(0)
             file.write(today)
-        self.children = [child for child in self.children if child.poll() is None]
-        self.start("manage.py", "refresh_directory")
+        self.refresh = self.start("manage.py", "refresh_directory", log=self.refresh_log)
+
+    def report_failed_refresh(self) -> None:
+        if self.refresh is not None and (code := self.refresh.poll()) is not None:
+            self.children.remove(self.refresh)
+            self.refresh = None
+            if code != 0:
+                print(f"The directory could not be refreshed: see {self.refresh_log}", file=sys.stderr)
 
     # --- the whole ---------------------------------------------------------------------------------------
     def wait_until(self, child: subprocess.Popen[bytes]) -> int:
@@ -213,6 +215,7 @@ class Demo:
                 next_check = time.monotonic() + DATABASE_CHECK_SECONDS
                 if held is not None and held.restart_if_gone():
                     print("The database was gone and is back.", flush=True)
+                self.report_failed_refresh()
                 self.refresh_if_new_day()
             time.sleep(0.5)
         raise Stopped

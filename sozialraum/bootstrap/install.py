@@ -9,6 +9,7 @@ import fcntl
 import hashlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -97,7 +98,7 @@ def make_venv():
 def install_packages(name):
     requirements = f"requirements/{name}.txt"
     stamp = f".venv/.stamp-{name}"
-    value = digest(requirements, extra=f"{sys.version_info[:2]} {ROOT}")
+    value = digest(requirements, extra=str(sys.version_info[:2]))
     if stamped(stamp, value):
         return
     with step(f"Python packages ({name})"):
@@ -168,6 +169,8 @@ def main():
     if name not in ("demo", "dev"):
         print("usage: python3 sozialraum/bootstrap/install.py demo|dev", file=sys.stderr)
         return 2
+    # make passes SIGTERM on; a step must not go on without us.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         if sys.version_info < MINIMUM:
             find_newer_python()
