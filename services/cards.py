@@ -21,7 +21,8 @@ from django.utils.html import escape
 from offices.enums import SpokenLanguage
 from services import wording
 from services.enums import Entry, LocationType, Status
-from services.linked_data import list_item_service
+from services.linked_data import IN_HTML, list_item_service
+from services.texts import texts_of
 from services.timetables import rules_of
 from services.wording import Dated
 from sozialraum.lib import clock
@@ -45,17 +46,6 @@ def clean(text: str) -> str:
     return text.translate(MARKS)
 
 
-def localized(service: Any, language: str, field: str) -> tuple[str, bool]:
-    """A service's text in a language and whether it is in that language; German where there is none."""
-    if language in ("de", "einfach") and not any(text.language == language for text in service.texts.all()):
-        return getattr(service, field), True
-    for text in service.texts.all():
-        if text.language == language and getattr(text, field):
-            return getattr(text, field), True
-    value = getattr(service, field)
-    return value, language in ("de", "einfach") or not value
-
-
 def place_label(offer: ServiceAtLocation, reference: Reference) -> str:
     """Where, in a few words: the district; for help without a place how it comes to people."""
     location = offer.location
@@ -70,7 +60,7 @@ def place_label(offer: ServiceAtLocation, reference: Reference) -> str:
 def context(offer: ServiceAtLocation, language: str, reference: Reference) -> dict[str, Any]:
     """The card's words in the active language."""
     service = offer.service
-    name, in_language = localized(service, language, "name")
+    name = texts_of(service, language).name
     kind = reference.terms[service.kind_id]
     category = reference.terms[kind.parent_id] if kind.parent_id else kind
     rules = rules_of(offer)
@@ -78,9 +68,8 @@ def context(offer: ServiceAtLocation, language: str, reference: Reference) -> di
     costs = list(service.cost_options.all())
     appointment = all(rule.freq == Freq.APPOINTMENT for rule in rules)
     return {
-        "name": clean(name),
-        "lang": "" if in_language else "de",
-        "dir": "" if in_language else "ltr",
+        "name": clean(name.value),
+        "lang": name.lang,
         "kind_name": kind.name(language),
         "category": category.code,
         "organization_name": clean(str(service.organization)),
@@ -116,13 +105,9 @@ def render(offer: ServiceAtLocation, language: str, reference: Reference) -> tup
     """Card and list-page linked data of an offer in one language, with marks."""
     with translation.override(language):
         html = _template().render(Context(context(offer, language, reference)))
-        data = json.dumps(
-            list_item_service(offer, language, ORIGIN), ensure_ascii=False, separators=(",", ":")
-        ).translate(JSON_IN_HTML)
+        data = json.dumps(list_item_service(offer, language, ORIGIN), ensure_ascii=False, separators=(",", ":"))
+        data = data.translate(IN_HTML)
     return html, data
-
-
-JSON_IN_HTML = str.maketrans({"<": "\\u003C", ">": "\\u003E", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 
 
 def filled(html: str, *, query: str, when: str, distance: str) -> str:

@@ -60,10 +60,9 @@ def _stored_cards(offer_ids: list[int], language: str, reference: Reference) -> 
 
 
 def _distance(matching: Matching, index: int) -> str:
-    if matching.distances is None or matching.directory.rows.is_anywhere[index]:
+    if matching.distances is None or np.isnan(matching.directory.rows.latitude[index]):
         return ""
-    metres = float(matching.distances[index])
-    return f"· {wording.distance_and_walk(metres)}" if np.isfinite(metres) else ""
+    return f"· {wording.distance_and_walk(float(matching.distances[index]))}"
 
 
 def _item_list(items: Iterable[str], matching: Matching) -> SafeString:
