@@ -93,6 +93,7 @@ def key(found):
 
 
 @given(timetables, moments)
+@settings(deadline=None)
 def test_occurrences_are_sorted_and_within_the_window(timetable, start):
     found = timetable.occurrences(start, start + SHORT)
     begins = [key(one) for one in found]
@@ -102,6 +103,7 @@ def test_occurrences_are_sorted_and_within_the_window(timetable, start):
 
 
 @given(timetables, moments, st.timedeltas(timedelta(0), SHORT))
+@settings(deadline=None)
 def test_a_split_window_tells_the_same(timetable, start, part):
     start = start.astimezone(UTC)
     whole = timetable.occurrences(start, start + SHORT)
@@ -111,6 +113,7 @@ def test_a_split_window_tells_the_same(timetable, start, part):
 
 
 @given(undisturbed, days)
+@settings(deadline=None)
 def test_the_clock_on_the_wall_does_not_change(timetable, day):
     start = datetime.combine(day, time.min, BERLIN)
     for one in timetable.occurrences(start, start + LOOK_AHEAD):
@@ -120,6 +123,7 @@ def test_the_clock_on_the_wall_does_not_change(timetable, day):
 
 
 @given(timetables, days)
+@settings(deadline=None)
 def test_a_pause_is_kept_on_every_holiday(timetable, day):
     start = datetime.combine(day, time.min, BERLIN)
     night = timedelta(days=1)
@@ -137,6 +141,7 @@ def test_a_pause_is_kept_on_every_holiday(timetable, day):
 
 
 @given(timetables, moments, st.integers(1, 5))
+@settings(deadline=None)
 def test_next_is_the_beginning_of_all_there_is(timetable, after, n):
     after = after.astimezone(UTC)
     found = timetable.next(n, after=after, max_cancelled=None)
@@ -153,6 +158,7 @@ def test_next_is_the_beginning_of_all_there_is(timetable, after, n):
 
 
 @given(timetables, moments)
+@settings(deadline=None)
 def test_the_promises_agree_with_each_other(timetable, at):
     at = at.astimezone(UTC)
     until, opens = timetable.open_until(at), timetable.opens_next(at)
@@ -170,6 +176,7 @@ def test_the_promises_agree_with_each_other(timetable, at):
 
 
 @given(timetables, days)
+@settings(deadline=None)
 def test_a_day_and_a_week_are_windows_too(timetable, day):
     start = datetime.combine(day, time.min, BERLIN)
     assert timetable.on(day) == timetable.occurrences(
@@ -182,12 +189,14 @@ def test_a_day_and_a_week_are_windows_too(timetable, day):
 
 
 @given(timetables, days)
+@settings(deadline=None)
 def test_what_has_ended_does_not_come_back(timetable, day):
     if timetable.ended(day):
         assert timetable.next(after=datetime.combine(day, time.min, BERLIN)) == [] or timetable.closures
 
 
 @given(st.one_of(weekly, monthly))
+@settings(deadline=None)
 def test_the_days_are_those_of_rfc_5545(rule):
     """Counted from the anchor's week or month, as DTSTART in it would."""
     parts = [f"FREQ={rule.freq}", f"INTERVAL={rule.interval}", "WKST=MO"]
@@ -245,6 +254,7 @@ def test_a_calendar_program_shows_the_same_dates(rule, closed, first):
         ),
     )
 )
+@settings(deadline=None)
 def test_any_rule_can_be_checked_and_asked(rule):
     codes = validate(rule)
     assert len(codes) == len(set(codes))

@@ -187,6 +187,11 @@ class TestFortnights:
         assert not course.ended(date(2026, 12, 8))
         assert course.ended(date(2026, 12, 9))
 
+    def test_a_count_of_rare_dates_reaches_far(self):
+        rule = weekly("TU", interval=52, count=30, dtstart=date(2026, 12, 1))
+        assert Timetable([rule]).ended(date(2055, 10, 27))
+        assert not Timetable([rule]).ended(date(2055, 10, 26))
+
     def test_valid_until_a_day_includes_it(self):
         rule = weekly("TU", valid_from=date(2026, 12, 1), valid_to=date(2026, 12, 8))
         assert days(Timetable([rule]).next(9, after=local(2026, 1, 1))) == ["2026-12-01", "2026-12-08"]

@@ -2,6 +2,7 @@
 
 from calendar import monthrange
 from datetime import date, timedelta
+from functools import lru_cache
 
 from sozialraum.lib.schedule.enums import Freq
 from sozialraum.lib.schedule.rules import Rule
@@ -43,18 +44,18 @@ def _is_valid(rule: Rule, day: date) -> bool:
     return first_day(rule) <= day <= _uncounted_last_day(rule)
 
 
-def _counted(rule: Rule) -> list[date]:
-    """The first `count` days from the anchor. A count without an anchor counts from nowhere and gives
-    none."""
+@lru_cache(maxsize=256)
+def _counted(rule: Rule) -> tuple[date, ...]:
+    """The first `count` days from the anchor, within 60 years; none where there is no anchor."""
     anchor, count = rule.anchor, rule.count or 0
     if anchor is None or count < 1:
-        return []
+        return ()
     days: list[date] = []
-    reach = 64 * max(rule.interval, 1) * min(count, 100)
-    while len(days) < count and reach < 2 * _COUNT_SEARCH_DAYS:
+    reach = 64 * max(rule.interval, 1)
+    while len(days) < count and reach < 4 * _COUNT_SEARCH_DAYS:
         days = _days(rule, anchor, min(anchor + timedelta(days=min(reach, _COUNT_SEARCH_DAYS)), LATEST))
         reach *= 4
-    return days[:count]
+    return tuple(days[:count])
 
 
 def _days(rule: Rule, first: date, last: date) -> list[date]:

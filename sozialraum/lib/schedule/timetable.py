@@ -16,7 +16,7 @@ LOOK_AHEAD = timedelta(days=400)
 #: How long something without a known end is believed to be going on.
 OPEN_END = timedelta(hours=1)
 
-_CHUNK = timedelta(days=35)
+_FIRST_REACH = timedelta(days=14)
 _DAY = timedelta(days=1)
 _RANK = {State.TAKES_PLACE: 0, State.UNKNOWN: 1, State.CANCELLED: 2}
 
@@ -54,7 +54,13 @@ class Timetable:
             return []
         first = clamp(start.astimezone(BERLIN).date())
         last = clamp(end.astimezone(BERLIN).date())
-        return [found for found in self._planned(first, last) if start <= found.starts_at < end]
+        found = self._planned(first, last)
+        low, high = 0, len(found)
+        while low < high and found[low].starts_at < start:
+            low += 1
+        while high > low and found[high - 1].starts_at >= end:
+            high -= 1
+        return found[low:high]
 
     def next(self, n: int = 3, *, after: datetime, max_cancelled: int | None = 5) -> list[Occurrence]:
         """The next n that take place (or may: UNKNOWN), with the cancelled ones before and between them.
@@ -171,12 +177,13 @@ class Timetable:
         return self._planned(day - _DAY, day)
 
     def _ahead(self, after: datetime) -> Iterator[Occurrence]:
-        start = instant(after)
+        """Most questions end within the first fortnight, so the windows begin small and grow."""
+        start, reach = instant(after), _FIRST_REACH
         horizon = start + LOOK_AHEAD
         while start < horizon:
-            end = min(start + _CHUNK, horizon)
+            end = min(start + reach, horizon)
             yield from self.occurrences(start, end)
-            start = end
+            start, reach = end, 2 * reach
 
     def _planned(self, first: date, last: date) -> list[Occurrence]:
         """What opens on the days from first to last, and what a closure left of the night before."""

@@ -8,6 +8,9 @@ from sozialraum.lib.clock import BERLIN
 EARLIEST = date(1990, 1, 1)
 LATEST = date(2199, 12, 31)
 
+# Directive 2000/84/EC: the clocks change at 01:00 UTC.
+_LAST_HOUR_OF_A_CHANGE = 3
+
 
 def at_local(day: date, clock: time) -> datetime:
     """The moment a local clock first shows this time.
@@ -16,6 +19,8 @@ def at_local(day: date, clock: time) -> datetime:
     is the first of the two (RFC 5545, 3.3.5).
     """
     moment = datetime.combine(day, clock, BERLIN)
+    if clock.hour > _LAST_HOUR_OF_A_CHANGE:
+        return moment
     later = moment.replace(fold=1)
     if later.utcoffset() == moment.utcoffset():
         return moment
