@@ -15,9 +15,9 @@ from sozialraum.lib.lifeline import end_with_parent
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sozialraum.settings")
 os.environ.setdefault("SOZIALRAUM_MODE", "production")
 
-if os.environ["SOZIALRAUM_MODE"] == "demo":
+if server := os.environ.get("SOZIALRAUM_SERVER_PID"):
     # A worker whose server was killed would keep the port from the next start.
-    end_with_parent(signal.SIGKILL)
+    end_with_parent(signal.SIGKILL, parent=int(server))
 
 try:
     application = get_wsgi_application()

@@ -45,6 +45,7 @@ def main() -> int:
         os.environ.get("SERVER_LOG_LEVEL", "warning"),
         "sozialraum.wsgi:application",
     ]
+    os.environ["SOZIALRAUM_SERVER_PID"] = str(os.getpid())
     os.execv(sys.executable, command)
 
 
