@@ -55,8 +55,10 @@ def prepare() -> None:
         django.setup()
         with step("Database tables"):
             call_command("migrate", interactive=False, verbosity=0)
+        said = io.StringIO()
+        with step("Reference data"):
+            call_command("load_reference", stdout=said)
         with step("Demo data"):
-            said = io.StringIO()
             call_command("load_demo", stdout=said)
         for line in said.getvalue().splitlines():
             print(f"    {line}")
