@@ -193,7 +193,8 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "sozialraum.lib.assets.PackageFinder",
 ]
-HASHED_STATIC = MODE in ("production", "demo")
+# Hashing waits for collectstatic, which measurements and one-off commands do without.
+HASHED_STATIC = MODE in ("production", "demo") and not flag("STATIC_WITHOUT_HASHES")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -129,7 +129,7 @@ class ClosureFields(models.Model):
         return f"{self.starts_on:%d.%m.%Y} – {self.ends_on:%d.%m.%Y}: {self.reason}"
 
     def as_closure(self) -> schedule.Closure:
-        return schedule.Closure(self.starts_on, self.ends_on, self.reason)
+        return schedule.Closure(from_day=self.starts_on, to_day=self.ends_on, reason=self.reason)
 
     def clean(self) -> None:
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:

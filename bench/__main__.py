@@ -1,0 +1,183 @@
+"""python -m bench [--sizes 1000,20000,200000] [--seconds 5] [--check]
+
+For each size: list with filters and distance, free text, offer page, beside a constant page through the same
+server and the bare SQL of a list. Cold asks every question once with the page cache off; hot asks one address
+again with the cache on, and again with If-None-Match.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+VAR = Path(__file__).resolve().parents[1] / "var" / "bench"
+SERVER_WORKERS = 2
+os.environ["SOZIALRAUM_MODE"] = "demo"
+os.environ["DJANGO_SETTINGS_MODULE"] = "sozialraum.settings"
+os.environ["STATIC_WITHOUT_HASHES"] = "1"
+
+from bench.load import HOST, Asked, Client, Measured, measure  # noqa: E402
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--sizes", default="1000,20000,200000")
+    parser.add_argument("--seconds", type=float, default=5)
+    parser.add_argument("--port", type=int, default=8190)
+    parser.add_argument("--check", action="store_true", help="fail when a figure misses its target")
+    options = parser.parse_args()
+    sizes = [int(size) for size in options.sizes.split(",")]
+    held = None
+    if not os.environ.get("DATABASE_URL"):
+        from sozialraum.lib import embedded_postgres
+
+        held = embedded_postgres.use(VAR / "postgres", durable=False)
+    try:
+        results = {size: _one_size(size, options) for size in sizes}
+    finally:
+        if held is not None:
+            held.close()
+    return _targets(results) if options.check or len(sizes) > 1 else 0
+
+
+def _one_size(size: int, options: argparse.Namespace) -> dict[str, Measured]:
+    """Everything about one size happens in processes of their own, because settings are read once."""
+    url = _database_url(size)
+    environment = {**os.environ, "DATABASE_URL": url}
+    begin = time.perf_counter()
+    made = subprocess.run(
+        [sys.executable, "-m", "bench.prepare", str(size)], env=environment, check=True, capture_output=True, text=True
+    )
+    print(f"\n== {made.stdout.strip()} ({time.perf_counter() - begin:.0f} s) ==", flush=True)
+    prepared = _questions(environment)
+    found: dict[str, Measured] = {}
+    with _Server(options.port, {**environment, "PAGE_CACHE": "0"}) as server:
+        for name, path in (("constant, bare", "/bench/bare"), ("constant, through Django", "/bench/constant")):
+            for clients in (1, 4):
+                found[f"{name}/{clients}"] = _row(name, [Asked(path)], clients, options)
+        for name, questions in prepared.items():
+            for clients in (1, 4):
+                half = len(questions) // 2
+                share = questions[:half] if clients == 1 else questions[half:]
+                found[f"{name}, cold/{clients}"] = _row(f"{name}, cold", share, clients, options)
+        print(f"   peak memory of the {SERVER_WORKERS} workers: {server.peak_memory()} MB")
+    with _Server(options.port, {**environment, "PAGE_CACHE": "1"}):
+        for name, questions in prepared.items():
+            first = questions[0]
+            found[f"{name}, hot/4"] = _row(f"{name}, hot", [first], 4, options)
+            etag = Client(options.port).get(first)[1].get("etag", "")
+            again = Asked(first.path, f"If-None-Match: {etag}\r\n")
+            found[f"{name}, If-None-Match/4"] = _row(f"{name}, If-None-Match", [again], 4, options)
+    _bare_sql(environment)
+    return found
+
+
+def _row(name: str, questions: list[Asked], clients: int, options: argparse.Namespace) -> Measured:
+    measured = measure(options.port, questions, clients=clients, seconds=options.seconds)
+    failed = f"  {measured.failed} FAILED" if measured.failed else ""
+    print(
+        f"   {name:32} {clients} client{'s' if clients > 1 else ' '}  {measured.per_second:8.0f}/s  p50 {measured.p50:7.2f}"
+        f"  p95 {measured.p95:7.2f}  p99 {measured.p99:7.2f} ms{failed}",
+        flush=True,
+    )
+    return measured
+
+
+def _database_url(size: int) -> str:
+    given = os.environ.get("DATABASE_URL")
+    if given:
+        return given.rsplit("/", 1)[0] + f"/bench_{size}"
+    from sozialraum.lib import embedded_postgres
+
+    return embedded_postgres.database_url(VAR / "postgres", database=f"bench_{size}")
+
+
+def _questions(environment: dict[str, str]) -> dict[str, list[Asked]]:
+    text = subprocess.run(
+        [sys.executable, "-m", "bench.prepare", "questions"], env=environment, check=True, capture_output=True, text=True
+    ).stdout
+    prepared: dict[str, list[Asked]] = {}
+    for line in text.splitlines():
+        name, _, path = line.partition("\t")
+        prepared.setdefault(name, []).append(Asked(path))
+    return prepared
+
+
+def _bare_sql(environment: dict[str, str]) -> None:
+    print(
+        subprocess.run(
+            [sys.executable, "-m", "bench.prepare", "sql"], env=environment, check=True, capture_output=True, text=True
+        ).stdout,
+        end="",
+        flush=True,
+    )
+
+
+def _targets(results: dict[int, dict[str, Measured]]) -> int:
+    """The ratios the portal promises; 1 when one is missed."""
+    missed = 0
+    print("\n== Targets ==")
+    middle = results.get(20_000) or next(iter(results.values()))
+    for floor in ("constant, through Django", "constant, bare"):
+        constant = middle[f"{floor}/4"].per_second
+        for name in ("list", "text", "offer"):
+            for state, share in (("cold", 0.1), ("hot", 0.5), ("If-None-Match", 0.5)):
+                reached = middle[f"{name}, {state}/4"].per_second / constant
+                counts = floor == "constant, through Django"
+                missed += counts and reached < share
+                print(
+                    f"   {name}, {state}: {reached:.2f} of the page “{floor}”"
+                    f"{f' (target {share})' if counts else ''}{'  MISSED' if counts and reached < share else ''}"
+                )
+    if {1000, 200_000} <= results.keys():
+        for name in ("list", "text", "offer"):
+            ratio = results[200_000][f"{name}, cold/1"].p95 / results[1000][f"{name}, cold/1"].p95
+            missed += ratio > 2
+            print(f"   {name}: p95 at 200,000 is {ratio:.2f} times that at 1,000 (target 2){'  MISSED' if ratio > 2 else ''}")
+    return 1 if missed else 0
+
+
+class _Server:
+    """granian as in production, with two workers."""
+
+    def __init__(self, port: int, environment: dict[str, str]) -> None:
+        self.port = port
+        self.environment = environment
+
+    def __enter__(self) -> _Server:
+        command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(self.port)]
+        command += ["--workers", str(SERVER_WORKERS), "--blocking-threads", "1", "--no-ws", "--log-level", "warning"]
+        self.process = subprocess.Popen([*command, "bench.wsgi:application"], env=self.environment)
+        for _ in range(300):
+            try:
+                # Every worker reads the directory once before anything is measured.
+                warm = [Client(self.port) for _ in range(8)]
+                for client in warm:
+                    client.get(Asked("/angebote/"))
+                return self
+            except OSError:
+                time.sleep(0.1)
+        raise SystemExit("The server did not start.")
+
+    def __exit__(self, *_: object) -> None:
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(30)
+
+    def peak_memory(self) -> int:
+        """Megabytes, the sum of the workers' highest marks."""
+        total = 0
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        for child in children:
+            for line in Path(f"/proc/{child}/status").read_text().splitlines():
+                if line.startswith("VmHWM"):
+                    total += int(line.split()[1]) // 1024
+        return total
+
+
+if __name__ == "__main__":
+    sys.exit(main())
