@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from babel.dates import format_date
 from django.utils.translation import gettext
 
 from offices.models import Office
@@ -19,7 +20,8 @@ EXCEPTIONS_AHEAD = timedelta(days=42)
 
 @dataclass(frozen=True)
 class Opening:
-    """`is_open` is None where no opening hours are known; `why` says why it is shut today."""
+    """`is_open` is None where no opening hours are known; `why` is the part of the label that says why it is shut
+    although its hours say otherwise."""
 
     is_open: bool | None
     label: str
@@ -49,16 +51,18 @@ def opening(timetable: Timetable, now: datetime) -> Opening:
         until = timetable.open_until(now)
         if until is None:
             return Opening(True, gettext("open now"))
-        return Opening(True, gettext("open until %(time)s") % {"time": wording.clock_time(until.time())})
+        return Opening(True, gettext("open now, until %(time)s") % {"time": wording.clock_time(until.time())})
     why = closed_because(timetable, now)
     following = timetable.opens_next(now)
     if following is None:
-        return Opening(False, gettext("closed now"), why)
+        return Opening(False, why or gettext("closed now"), why)
     words = {
+        "state": why,
         "day": wording.day(following.day, today),
         "time": wording.clock_time(following.starts_at.time()),
     }
-    return Opening(False, gettext("closed, opens %(day)s at %(time)s") % words, why)
+    label = gettext("%(state)s, opens %(day)s at %(time)s") if why else gettext("closed, opens %(day)s at %(time)s")
+    return Opening(False, label % words, why)
 
 
 def closed_because(timetable: Timetable, now: datetime) -> str:
@@ -130,12 +134,16 @@ def exceptions(timetable: Timetable, now: datetime) -> list[str]:
 def period_words(period: Any) -> str:
     """A membership's period; the database keeps the day after its last."""
     words = {
-        "first": wording.short_date(period.lower) if period.lower else "",
-        "last": wording.short_date(period.upper - timedelta(days=1)) if period.upper else "",
+        "first": _date(period.lower) if period.lower else "",
+        "last": _date(period.upper - timedelta(days=1)) if period.upper else "",
     }
     if period.upper:
         return gettext("%(first)s to %(last)s") % words
     return gettext("since %(first)s") % words if period.lower else ""
+
+
+def _date(day: date) -> str:
+    return format_date(day, "medium", locale=wording.locale())
 
 
 def _hours(item: Occurrence) -> str:
