@@ -32,7 +32,7 @@ def german_slug(text: str) -> str:
 def create_missing(
     model: type[models.Model], rows: list[Any], *, unique: list[str], fields: list[str], update: bool
 ) -> int:
-    """Insert in bulk; with `update` the given fields of existing rows follow the file. Returns how many are new."""
+    """Insert in bulk; with `update` existing rows take the given fields. Returns how many are new."""
     manager = model._default_manager
     before = manager.count()
     if update:
@@ -46,8 +46,8 @@ def create_missing(
 def load_places(*, update: bool = False) -> dict[str, int]:
     """Sozialräume, the gazetteer and the postcodes. Returns how many rows of each are new.
 
-    A Sozialraum that the gazetteer marks with "?" is an assumption about the area and still assigned: a family
-    there is better served by a likely office than by none.
+    A Sozialraum that the gazetteer marks with "?" is an assumption about the area and still assigned: a
+    family there is better served by a likely office than by none.
     """
     areas = [
         SocialArea(slug=row["slug"], name=row["name"], position=position)

@@ -26,7 +26,7 @@ QUICK_EXIT_KINDS = frozenset(
         "gruppe-belastete-eltern",
     }
 )
-"""Counselling that somebody at home should not see on the screen, beside everything in the crisis category."""
+"""Counselling that somebody at home should not see on the screen, beside all of the crisis category."""
 
 
 class BrokenReferenceData(ValueError):
@@ -35,7 +35,7 @@ class BrokenReferenceData(ValueError):
 
 @transaction.atomic
 def load_terms(*, update: bool = False) -> dict[str, int]:
-    """Categories first, then the kinds below them, then their texts. Returns how many rows of each are new."""
+    """Categories first, then the kinds below them, then their texts. Returns how many of each are new."""
     categories, kinds = _json("categories.json"), _json("kinds.json")
     fields = ["level", "parent", "name", "description", "position", "quick_exit", "is_crisis"]
     rows = [

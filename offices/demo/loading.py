@@ -13,7 +13,7 @@ from offices.demo.when import Calendar, closure_days, schedule_fields
 from offices.models import Membership, Office, OfficeClosure, OfficeHours, Organization, SocialArea, User
 
 DATA = Path(__file__).parent
-PASSWORD = "demo"
+PASSWORD = "demo"  # noqa: S105
 """Public on purpose; accounts are made only where the caller says that nobody's real data can be."""
 
 
@@ -80,7 +80,7 @@ def is_loaded() -> bool:
 
 @transaction.atomic
 def load_people(today: date) -> int:
-    """The personas with the password of the demo. Returns how many are new; existing accounts stay as they are."""
+    """The personas with the demo's password. Returns how many are new; existing accounts stay as they are."""
     entries = tomllib.loads((DATA / "people.toml").read_text(encoding="utf-8"))["person"]
     known = set(User.objects.values_list("username", flat=True))
     offices = {office.slug: office for office in Office.objects.all()}

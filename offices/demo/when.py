@@ -7,8 +7,8 @@
     holidays 5 9:00-16:00             five working days of the next school holidays (`second`: the ones after)
     appointment                       by appointment
 
-Words behind the times: `schooltime`, `askholidays` (unknown in school holidays), `holidaysonly`, `always` (also on
-public holidays), `from N` and `to N` (valid from or to a day N days ahead). Text behind `#` is the note.
+Words behind the times: `schooltime`, `askholidays` (unknown in school holidays), `holidaysonly`, `always`
+(also on public holidays), `from N` and `to N` (valid from or to a day N days ahead). Text behind `#` is the note.
 """
 
 import re

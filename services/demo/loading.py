@@ -37,7 +37,7 @@ from services.models import (
 DATA = Path(__file__).parent
 METRES_PER_DEGREE = 111_320
 FIRST_PHONE = 100
-"""030 23125-000 to -999 is reserved for fiction by the Bundesnetzagentur; the first hundred belong to offices."""
+"""030 23125-000 to -999 is reserved for fiction (Bundesnetzagentur); the first hundred are for offices."""
 MOBILE = "0152 28817386"
 
 _SHORT_PLACES = {
@@ -206,7 +206,7 @@ def _service(
 
 
 def _days_since_check(entry: dict[str, Any]) -> int:
-    """Most were checked this season, some last year, a few long ago, so that every state of freshness is seen."""
+    """Most were checked this season, some last year, a few long ago: every state of freshness is seen."""
     if "checked" in entry:
         return entry["checked"]
     draw = crc32(entry["name"].encode())

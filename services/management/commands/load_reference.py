@@ -9,7 +9,7 @@ from sozialraum.lib import clock
 
 
 class Command(BaseCommand):
-    help = "Creates missing reference data (places, holidays, categories, kinds, synonyms); keeps hand-made edits."
+    help = "Creates missing places, holidays, categories, kinds and synonyms; keeps hand-made edits."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
