@@ -4,11 +4,15 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sozialraum.settings")
 
-from django.core.wsgi import get_wsgi_application
-from django.http import HttpResponse
-from django.urls import path
+import django
 
-from sozialraum import public, urls
+django.setup()
+
+from django.core.wsgi import get_wsgi_application  # noqa: E402
+from django.http import HttpResponse  # noqa: E402
+from django.urls import path  # noqa: E402
+
+from sozialraum import public, urls  # noqa: E402
 
 BODY = b"<!doctype html><title>constant</title>" + b"x" * (20_000 - 38)
 HEADERS = [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(BODY)))]
