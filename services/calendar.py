@@ -63,6 +63,9 @@ class _Entry:
         self.offer, self.url, self.phones = offer, url, phones
         self.texts = texts
         self.place = _place(offer)
+        location = offer.location
+        is_shown = location.location_type == LocationType.PHYSICAL and not location.is_protected
+        self.point = location.public_point if is_shown else None
         self.changed_at = offer.service.last_modified.astimezone(UTC)
 
     def of(self, series: CalendarSeries) -> list[Event]:

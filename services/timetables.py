@@ -1,4 +1,4 @@
-"""How schedules of the database become a timetable: the one way, for pages, calendar files and search rows."""
+"""How schedules of the database become a timetable: for pages, calendar files and search rows alike."""
 
 from __future__ import annotations
 

@@ -1,9 +1,153 @@
-from django.http import HttpResponse
+"""One offer: its page and its calendar file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import get_language, gettext
+
+from services import offer_page, wording
+from services.calendar import CONTENT_TYPE, calendar_file
+from services.linked_data import event_node, script_json, service_node
+from services.offer_page import Page
+from services.search import filters as asked
+from services.search import snapshot
+from services.search.reference import Reference
+from services.timetables import timetable_of
+from sozialraum.lib import clock
+from sozialraum.lib.languages import SOURCE, html_lang, in_language
+from sozialraum.lib.publicpage import public_page
+
+MOST_CANCELLED_EVENTS = 3
+SUMMARY_LENGTH = 155
 
 
-def offer_detail(request, **kwargs):
-    return HttpResponse()
+@public_page
+def offer_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """Is it for me, when, where, what does it cost, can I just come, who answers, how fresh is this."""
+    language = get_language() or SOURCE
+    offer, directory = offer_page.find(slug, language), snapshot.current()
+    if offer is None:
+        raise Http404
+    now = clock.now()
+    page = offer_page.page_of(offer, language, directory, now)
+    url = request.build_absolute_uri(reverse("offer-detail", args=[slug]))
+    context = {
+        "page": page,
+        "offer": offer,
+        "service": offer.service,
+        "texts": page.texts,
+        "url": url,
+        "icons": f"{static('img/icons.svg')}#",
+        "german": "" if html_lang(language) == SOURCE else SOURCE,
+        "summary": _summary(page),
+        "linked_data": _linked_data(page, url),
+        "crisis_needed": page.kind.quick_exit,
+        "back_url": _back_url(request, directory.reference),
+        "crumbs": _crumbs(page, language),
+        "here": _named(page),
+        "office": _office(offer, directory.reference),
+        "has_calendar": page.when.has_calendar,
+        "kind_name": page.kind.name(language),
+        "ages": gettext("Age: %(ages)s") % {"ages": page.ages},
+        "first_phone": next((phone for phone in page.all_phones if phone["href"]), None),
+        "fallback_note": _fallback_note(page, language),
+        "german_url": in_language(request.path, SOURCE),
+        "virtual_words": offer.location.get_location_type_display(),
+        "website": offer.service.url.split("://", 1)[-1].rstrip("/"),
+        "printed_on": wording.long_day(now.date()),
+    }
+    return render(request, "services/offer.html", context)
 
 
-def offer_calendar(request, **kwargs):
-    return HttpResponse()
+@public_page
+def offer_calendar(request: HttpRequest, slug: str) -> HttpResponse:
+    """The dates of an offer for a calendar program, to open once or to subscribe to."""
+    language = get_language() or SOURCE
+    offer = offer_page.find(slug, language)
+    if offer is None:
+        raise Http404
+    content = calendar_file(
+        offer,
+        offer_page.own_texts(offer, language),
+        timetable_of(offer, snapshot.current().reference.holidays),
+        url=request.build_absolute_uri(reverse("offer-detail", args=[slug])),
+        language=language,
+        today=clock.today(),
+        phones=offer_page.numbers(offer),
+    )
+    response = HttpResponse(content, content_type=CONTENT_TYPE)
+    response.headers["Content-Disposition"] = f'attachment; filename="{slug}.ics"'
+    return response
+
+
+def _back_url(request: HttpRequest, reference: Reference) -> str:
+    """The list as it was left, empty for whoever came another way."""
+    query = asked.parse(request.GET, topics=reference.topic_codes).query()
+    return f"{reverse('offer-list')}?{query}" if query else ""
+
+
+def _crumbs(page: Page, language: str) -> list[tuple[str, str]]:
+    address = reverse("offer-list")
+    return [
+        (gettext("Offers"), address),
+        (page.category.name(language), f"{address}?thema={page.category.code}"),
+    ]
+
+
+def _named(page: Page) -> str:
+    name = page.texts.name
+    return format_html('<bdi lang="{}">{}</bdi>', name.lang, name.value) if name.lang else name.value
+
+
+def _summary(page: Page) -> str:
+    """What a search engine shows below the title."""
+    text = " ".join(page.texts.description.value.split()) or str(page.texts.name)
+    return text if len(text) <= SUMMARY_LENGTH else text[:SUMMARY_LENGTH].rsplit(" ", 1)[0] + " …"
+
+
+def _linked_data(page: Page, url: str) -> list[Any]:
+    """One block for the service and one for each of the next dates."""
+    offer = page.offer
+    areas = list(offer.area_names)
+    nodes = [
+        service_node(
+            offer,
+            page.texts,
+            url=url,
+            areas=areas,
+            spoken=[row["code"] for row in offer.language_rows],
+            costs=page.cost_options,
+            phones=offer_page.numbers(offer),
+            rules=() if page.is_paused else page.timetable.rules,
+        )
+    ]
+    cancelled = 0
+    for one in page.when.occurrences:
+        cancelled += one.is_cancelled
+        if not one.is_cancelled or cancelled <= MOST_CANCELLED_EVENTS:
+            nodes.append(event_node(offer, page.texts, one, url=url, areas=areas))
+    return [script_json(node) for node in nodes]
+
+
+def _fallback_note(page: Page, language: str) -> str:
+    if not page.texts.falls_back:
+        return ""
+    if language == "einfach":
+        return gettext("This text is not in plain language yet.")
+    return gettext("This text is only in German so far.")
+
+
+def _office(offer: Any, reference: Reference) -> Any:
+    """The office of the area: people there help to find what fits."""
+    place = offer.location.place
+    if place is None:
+        return None
+    return next(
+        (office for office in reference.offices if office.social_area_id == place.social_area_id), None
+    )
