@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 
-from sozialraum.lib.languages import html_dir, html_lang, in_language
+from sozialraum.lib.languages import ADDRESS, ORIGIN, PATH, SOURCE, html_dir, html_lang
 
 
-def alternates(request: HttpRequest, current: str) -> list[dict[str, Any]]:
-    query = request.META.get("QUERY_STRING", "")
-    suffix = f"?{query}" if query else ""
+@lru_cache(maxsize=len(settings.LANGUAGES))
+def alternates(current: str) -> list[dict[str, Any]]:
+    """The language versions of any page, with marks for its address: to be shown inside {% kept %} only."""
     return [
         {
             "code": code,
             "name": name,
-            "url": in_language(request.path, code) + suffix,
-            "absolute_url": f"{request.scheme}://{request.get_host()}{in_language(request.path, code)}",
+            "url": ADDRESS if code == SOURCE else f"/{code}{ADDRESS}",
+            "absolute_url": ORIGIN + (PATH if code == SOURCE else f"/{code}{PATH}"),
             "html_lang": html_lang(code),
             "html_dir": html_dir(code),
             "is_current": code == current,
@@ -37,5 +38,5 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "language": language,
         "html_lang": html_lang(language),
         "html_dir": html_dir(language),
-        "alternates": alternates(request, language),
+        "alternates": alternates(language),
     }

@@ -7,6 +7,10 @@ CODES = tuple(code for code, _name in settings.LANGUAGES)
 PREFIXES = frozenset(code for code in CODES if code != SOURCE)
 RIGHT_TO_LEFT = frozenset(settings.LANGUAGES_BIDI)
 
+# Stand for the address of the page at hand in parts of a page that are rendered once and kept.
+ORIGIN, PATH, ADDRESS = "\ue010", "\ue011", "\ue012"
+"""Scheme and host; the German path; the German path with the query."""
+
 
 def html_lang(code: str) -> str:
     """BCP 47 tag of a language of the portal; Einfache Sprache is German."""

@@ -8,8 +8,11 @@ from django import template
 from django.conf import settings
 from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.context import Context
-from django.utils.safestring import SafeString
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+
+from sozialraum.lib.languages import ADDRESS, ORIGIN, PATH, unprefixed
 
 register = template.Library()
 
@@ -25,7 +28,7 @@ class KeptNode(template.Node):
 
     def render(self, context: Context) -> SafeString:
         if settings.DEBUG:
-            return self.nodelist.render(context)
+            return _with_address(self.nodelist.render(context), context)
         key = (self.name, get_language(), *(str(expression.resolve(context)) for expression in self.varies))
         html = _kept.get(key)
         if html is None:
@@ -33,7 +36,20 @@ class KeptNode(template.Node):
             if len(_kept) >= MOST:
                 _kept.clear()
             _kept[key] = html
+        return _with_address(html, context)
+
+
+def _with_address(html: SafeString, context: Context) -> SafeString:
+    """Fill in the address of this page, the one thing that links to other languages need."""
+    if PATH not in html and ADDRESS not in html:
         return html
+    request = context["request"]
+    path, query = unprefixed(request.path), request.META.get("QUERY_STRING", "")
+    return mark_safe(  # noqa: S308 - escaped here
+        html.replace(ADDRESS, escape(f"{path}?{query}" if query else path))
+        .replace(PATH, escape(path))
+        .replace(ORIGIN, escape(f"{request.scheme}://{request.get_host()}"))
+    )
 
 
 @register.tag
