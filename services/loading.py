@@ -103,6 +103,9 @@ def load_synonyms(*, update: bool = False) -> int:
                     raise BrokenReferenceData(f"{path.name}, line {line}: {row}")
                 synonym = Synonym(term_id=ids[row["kind"]], language=path.stem, phrase=phrase, weight=weight)
                 rows.setdefault((synonym.term_id, synonym.language, phrase), synonym)
+    if not update:
+        known = set(Synonym.objects.values_list("term_id", "language", "phrase"))
+        rows = {key: row for key, row in rows.items() if key not in known}
     return create_missing(
         Synonym,
         list(rows.values()),

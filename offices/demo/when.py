@@ -8,7 +8,7 @@
     appointment                       by appointment
 
 Words behind the times: `schooltime`, `askholidays` (unknown in school holidays), `holidaysonly`, `always`
-(also on public holidays), `from N` and `to N` (valid from or to a day N days ahead). Text behind `#` is the note.
+(also on public holidays), `from N` and `to N` (valid from or to a day N days ahead). Behind `#` is the note.
 """
 
 import re

@@ -128,7 +128,11 @@ def offer_slug(name: str, at: str, locations: dict[str, Location]) -> str:
 
 
 def _load_locations(organizations: dict[str, Organization]) -> dict[str, Location]:
-    entries = _toml(DATA / "locations.toml") | _toml(DATA / "locations_neighbours.toml")
+    entries = {
+        key: entry
+        for path in sorted((DATA / "locations").glob("*.toml"))
+        for key, entry in _toml(path).items()
+    }
     places = {place.slug: place for place in Place.objects.all()}
     locations = {key: _location(entry, organizations, places) for key, entry in entries.items()}
     Location.objects.bulk_create(locations.values())
