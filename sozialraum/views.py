@@ -14,7 +14,6 @@ from django.shortcuts import render
 from django.template import loader
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -22,7 +21,7 @@ from offices.models import Membership
 from services.models import DirectoryState
 from services.openings import opening_of, period_words
 from services.search import snapshot
-from sozialraum.lib.languages import html_dir, html_lang
+from sozialraum.context import portal
 from sozialraum.lib.publicpage import public_page
 
 PRIVATE_PATHS = ("/team/", "/traeger/", "/verwaltung/", "/konto/", "/leer/", "/health/")
@@ -153,23 +152,23 @@ LAST_RESORT = (
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _error_page("400.html", 400)
+    return _error_page(request, "400.html", 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _error_page("403.html", 403)
+    return _error_page(request, "403.html", 403)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return _error_page("403.html", 403)
+    return _error_page(request, "403.html", 403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _error_page("404.html", 404)
+    return _error_page(request, "404.html", 404)
 
 
 def too_many_requests(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    response = _error_page("429.html", 429)
+    response = _error_page(request, "429.html", 429)
     response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response
 
@@ -179,27 +178,19 @@ def server_error(request: HttpRequest) -> HttpResponse:
     error = sys.exc_info()[1]
     if isinstance(error, OperationalError | InterfaceError):
         return unavailable(request)
-    return _error_page("500.html", 500)
+    return _error_page(request, "500.html", 500)
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
-    response = _error_page("503.html", 503)
+    response = _error_page(request, "503.html", 503)
     response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response
 
 
-def _error_page(template: str, status: int) -> HttpResponse:
-    """An error page asks nothing: no request, no session, no database; and if even that fails, a fixed text."""
-    language = get_language() or settings.LANGUAGE_CODE
-    context = {
-        "portal_name": settings.PORTAL_NAME,
-        "region_name": settings.REGION_NAME,
-        "language": language,
-        "html_lang": html_lang(language),
-        "html_dir": html_dir(language),
-    }
+def _error_page(request: HttpRequest, template: str, status: int) -> HttpResponse:
+    """An error page asks nobody: the portal's own words, no session and no database; a fixed text if that fails."""
     try:
-        html = loader.render_to_string(template, context)
+        html = loader.render_to_string(template, {"request": request, **portal(request)})
     except Exception:
         html = LAST_RESORT
     response = HttpResponse(html, status=status)

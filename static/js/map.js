@@ -1,4 +1,5 @@
-/* The map: Leaflet and its tiles are asked for only after the resident pressed the button in the frame. */
+/* The map: Leaflet and its tiles are asked for only after the resident pressed the button in the frame. From then on
+   filters change list and map in place, so that nobody has to agree again for every choice. */
 
 const style = (href) =>
   new Promise((resolve, reject) => {
@@ -11,64 +12,173 @@ const script = (src) =>
     document.head.append(Object.assign(document.createElement("script"), { src, onload: resolve, onerror: reject }));
   });
 
+const element = (tag, properties, ...children) => {
+  const made = Object.assign(document.createElement(tag), properties);
+  made.append(...children);
+  return made;
+};
+
 /* Names come from the database: they enter the page as text, never as markup. */
-const popup = (point, label) => {
-  const box = document.createElement("div");
-  const link = Object.assign(document.createElement("a"), { href: point.url, textContent: point.name });
-  const name = document.createElement("p");
-  name.append(link);
-  box.append(name);
-  for (const text of [point.kind, point.text]) {
-    if (text) box.append(Object.assign(document.createElement("p"), { textContent: text }));
-  }
-  link.setAttribute("aria-label", `${label}: ${point.name}`);
+const popupOf = (point) => {
+  const box = element("div", { dir: document.documentElement.dir });
+  box.append(element("p", {}, element("a", { href: point.url, textContent: point.name, dir: "auto" })));
+  for (const text of [point.kind, point.text]) if (text) box.append(element("p", { textContent: text, dir: "auto" }));
   return box;
 };
 
-const markerOf = (L, point, label) =>
-  L.marker([point.lat, point.lon], {
-    title: point.name,
-    alt: point.name,
+const markerOf = (L, point) => {
+  const look = point.office ? " sr-pin--office" : point.protected ? " sr-pin--area" : "";
+  return L.marker([point.lat, point.lon], {
+    title: [point.name, point.kind].filter(Boolean).join(", "),
+    riseOnHover: true,
+    zIndexOffset: point.office ? 500 : 0,
     icon: L.divIcon({
       className: "",
-      html: `<div class="sr-pin${point.office ? " sr-pin--office" : ""}"></div>`,
+      html: `<div class="sr-pin${look}"></div>`,
       iconSize: [30, 30],
       iconAnchor: [15, 36],
       popupAnchor: [0, -32],
     }),
-  }).bindPopup(() => popup(point, label));
+  }).bindPopup(() => popupOf(point), { maxWidth: 280, autoPanPadding: [24, 24] });
+};
 
-async function show(frame) {
-  const set = frame.dataset;
-  await Promise.all([style(set.css), style(set.clusterCss), script(set.leaflet)]);
-  await script(set.cluster);
+/* The points: an element with a link to them (the map page), or one that holds them (a page with a few). */
+async function pointsFrom(source) {
+  if (!source) return [];
+  if (!source.href) return JSON.parse(source.textContent).points;
+  const answer = await fetch(source.href, { headers: { Accept: "application/json" } });
+  if (!answer.ok) throw new Error(`${answer.status}`);
+  return (await answer.json()).points;
+}
+
+const isCalm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+function drawn(frame, canvas) {
   const L = window.L;
-  const source = document.getElementById(set.source);
-  const points = source ? JSON.parse(source.textContent).points : [];
-  const canvas = frame.querySelector("[data-map-canvas]");
-  frame.querySelector("[data-map-ask]").remove();
-  canvas.hidden = false;
-  const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const map = L.map(canvas, { zoomAnimation: !calm, fadeAnimation: !calm, markerZoomAnimation: !calm, maxZoom: 18 });
+  const set = frame.dataset;
+  const words = document.getElementById(set.source)?.dataset ?? {};
+  const calm = isCalm();
+  const map = L.map(canvas, {
+    zoomAnimation: !calm,
+    fadeAnimation: !calm,
+    markerZoomAnimation: !calm,
+    maxZoom: 18,
+    zoomControl: false,
+  });
+  L.control
+    .zoom({
+      zoomInTitle: words.zoomIn ?? "+",
+      zoomOutTitle: words.zoomOut ?? "−",
+      position: document.documentElement.dir === "rtl" ? "topright" : "topleft",
+    })
+    .addTo(map);
   map.attributionControl.setPrefix(false);
   L.tileLayer(set.tiles, { maxZoom: 18, attribution: set.attribution }).addTo(map);
   const clusters = L.markerClusterGroup({
     maxClusterRadius: 48,
     showCoverageOnHover: false,
     animate: !calm,
+    chunkedLoading: true,
     iconCreateFunction: (cluster) => {
       const count = cluster.getChildCount();
       cluster.options.title = `${count} ${set.labelCluster}`;
-      cluster.options.alt = cluster.options.title;
       return L.divIcon({ className: "", html: `<div class="sr-cluster">${count}</div>`, iconSize: [44, 44] });
     },
   });
-  for (const point of points) clusters.addLayer(markerOf(L, point, set.labelOpen));
   map.addLayer(clusters);
-  if (points.length) map.fitBounds(clusters.getBounds(), { padding: [32, 32], maxZoom: 15 });
-  else map.setView([Number(set.lat || 49.24), Number(set.lon || 6.97)], Number(set.zoom || 12));
-  canvas.tabIndex = -1;
+  /* With the keyboard: Enter opens, the link inside has the focus, Escape closes and leads back to the pin. */
+  let byKeyboard = false;
+  canvas.addEventListener("keydown", (event) => {
+    byKeyboard = event.key === "Enter";
+  });
+  canvas.addEventListener("pointerdown", () => {
+    byKeyboard = false;
+  });
+  map.on("popupopen", ({ popup }) => {
+    const box = popup.getElement();
+    box.querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", words.close ?? "×");
+    if (byKeyboard) box.querySelector(".leaflet-popup-content a")?.focus({ preventScroll: true });
+  });
+  map.on("popupclose", ({ popup }) => {
+    if (popup.getElement()?.contains(document.activeElement)) popup._source?.getElement()?.focus({ preventScroll: true });
+  });
+  return { map, clusters };
+}
+
+async function fill(frame, { map, clusters }) {
+  const points = await pointsFrom(document.getElementById(frame.dataset.source));
+  clusters.clearLayers();
+  clusters.addLayers(points.map((point) => markerOf(window.L, point)));
+  const offers = points.filter((point) => !point.office);
+  const seen = (offers.length ? offers : points).map((point) => [point.lat, point.lon]);
+  if (seen.length) map.fitBounds(seen, { padding: [32, 32], maxZoom: 15, animate: !isCalm() });
+  else map.setView([Number(frame.dataset.lat || 49.24), Number(frame.dataset.lon || 6.97)], Number(frame.dataset.zoom || 12));
+}
+
+async function show(frame) {
+  const set = frame.dataset;
+  await Promise.all([style(set.css), style(set.clusterCss), script(set.leaflet)]);
+  await script(set.cluster);
+  const canvas = frame.querySelector("[data-map-canvas]");
+  canvas.dir = "ltr";
+  canvas.hidden = false;
+  const drawing = drawn(frame, canvas);
+  await fill(frame, drawing);
+  frame.querySelector("[data-map-ask]").remove();
+  canvas.tabIndex = 0;
   canvas.focus({ preventScroll: true });
+  followFilters(frame, drawing);
+}
+
+/* Filters, chips and page numbers of this very page: take over its new parts, keep the map. */
+function followFilters(frame, drawing) {
+  if (!document.querySelector("[data-map-swap]")) return;
+  const isHere = (url) => url.origin === location.origin && url.pathname === location.pathname && !url.hash;
+  let latest = 0;
+
+  const goTo = async (url, remember) => {
+    const number = (latest += 1);
+    frame.classList.add("is-loading-hits");
+    try {
+      const answer = await fetch(url, { headers: { Accept: "text/html" } });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (number !== latest) return;
+      if (!answer.ok || !page.querySelector("[data-map-swap]")) throw new Error(`${answer.status}`);
+      for (const part of document.querySelectorAll("[data-map-swap]")) {
+        const open = part.querySelector("details.sr-filter")?.open;
+        const fresh = page.getElementById(part.id);
+        if (fresh) part.replaceChildren(...fresh.childNodes);
+        if (open) part.querySelector("details.sr-filter").open = true;
+      }
+      document.title = page.title;
+      if (remember) history.pushState({ map: true }, "", url);
+      await fill(frame, drawing);
+      document.getElementById("hits")?.focus({ preventScroll: true });
+    } catch {
+      location.assign(url);
+    } finally {
+      frame.classList.remove("is-loading-hits");
+    }
+  };
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-map-swap] a[href]");
+    if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    const url = new URL(link.href);
+    if (!isHere(url)) return;
+    event.preventDefault();
+    goTo(url, true);
+  });
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest("[data-map-swap] form");
+    const url = form && new URL(form.getAttribute("action") || location.pathname, location.href);
+    if (!url || !isHere(url)) return;
+    event.preventDefault();
+    const filled = [...new FormData(form)].filter(([, value]) => value !== "");
+    url.search = new URLSearchParams(filled).toString();
+    goTo(url, true);
+  });
+  window.addEventListener("popstate", () => goTo(new URL(location.href), false));
 }
 
 for (const frame of document.querySelectorAll("[data-map]")) {
@@ -77,6 +187,12 @@ for (const frame of document.querySelectorAll("[data-map]")) {
     button.disabled = true;
     show(frame).catch(() => {
       button.disabled = false;
+      const words = document.getElementById(frame.dataset.source)?.dataset.failed;
+      if (words && !frame.querySelector("[role=alert]")) {
+        const alert = element("p", { textContent: words });
+        alert.setAttribute("role", "alert");
+        (button.closest("[data-map-ask]") ?? frame).querySelector("p")?.after(alert);
+      }
     });
   });
 }
