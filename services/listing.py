@@ -62,7 +62,7 @@ def _stored_cards(offer_ids: list[int], language: str, reference: Reference) -> 
 def _distance(matching: Matching, index: int) -> str:
     if matching.distances is None or np.isnan(matching.directory.rows.latitude[index]):
         return ""
-    return f"· {wording.distance_and_walk(float(matching.distances[index]))}"
+    return wording.distance_and_walk(float(matching.distances[index]))
 
 
 def _item_list(items: Iterable[str], matching: Matching) -> SafeString:
