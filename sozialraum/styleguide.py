@@ -1,12 +1,11 @@
-"""Every component in every state on one page, to look at and to test; development and tests only."""
+"""Every component in every state on one page, to look at and to test; its address exists for makers only."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import forms
-from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 CATEGORIES = (
@@ -83,12 +82,30 @@ OFFICE = {
 
 DATES = (
     {"iso": "2026-11-24T09:30", "weekday": "Di", "day": 24, "month": "Nov.", "state": "on"},
-    {"iso": "2026-12-01T09:30", "weekday": "Di", "day": 1, "month": "Dez.", "state": "off", "reason": "Umbau im Haus"},
-    {"iso": "2026-12-22T09:30", "weekday": "Di", "day": 22, "month": "Dez.", "state": "unclear", "reason": "Schulferien"},
+    {
+        "iso": "2026-12-01T09:30",
+        "weekday": "Di",
+        "day": 1,
+        "month": "Dez.",
+        "state": "off",
+        "reason": "Umbau im Haus",
+    },
+    {
+        "iso": "2026-12-22T09:30",
+        "weekday": "Di",
+        "day": 22,
+        "month": "Dez.",
+        "state": "unclear",
+        "reason": "Schulferien",
+    },
 )
 
 FACTS = (
-    ("person", "Ist das etwas für mich?", "Eltern mit Kindern von 6 Monaten bis 3 Jahren. Geschwister sind willkommen."),
+    (
+        "person",
+        "Ist das etwas für mich?",
+        "Eltern mit Kindern von 6 Monaten bis 3 Jahren. Geschwister sind willkommen.",
+    ),
     ("pin", "Wo ist das?", "Bergstraße 8, 66115 Saarbrücken-Burbach. Der Eingang ist ohne Stufen."),
     ("euro", "Was kostet das?", "Nichts."),
     ("door", "Kann ich einfach kommen?", "Ja. Kommen Sie vorbei, Sie brauchen keine Anmeldung."),
@@ -121,7 +138,13 @@ GROUPS = (
             {"value": "1", "label": "1 Jahr", "count": 12, "checked": False},
         ],
     },
-    {"legend": "Ort", "name": "ort", "kind": "text", "hint": "Stadtteil oder Postleitzahl", "value": "Burbach"},
+    {
+        "legend": "Ort",
+        "name": "ort",
+        "kind": "text",
+        "hint": "Stadtteil oder Postleitzahl",
+        "value": "Burbach",
+    },
     {
         "legend": "Entfernung",
         "name": "umkreis",
@@ -136,8 +159,12 @@ GROUPS = (
 
 class SampleForm(forms.Form):
     name = forms.CharField(label="Name", help_text="Wie dürfen wir Sie ansprechen?", required=False)
-    phone = forms.CharField(label="Telefon", widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}))
-    office = forms.ChoiceField(label="Büro", choices=[("", "Bitte wählen"), ("b", "Burbach"), ("m", "Malstatt")])
+    phone = forms.CharField(
+        label="Telefon", widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"})
+    )
+    office = forms.ChoiceField(
+        label="Büro", choices=[("", "Bitte wählen"), ("b", "Burbach"), ("m", "Malstatt")]
+    )
     contact = forms.ChoiceField(
         label="Wie erreichen wir Sie?",
         choices=[("call", "Anruf"), ("visit", "Besuch zu Hause")],
@@ -155,14 +182,22 @@ class SampleForm(forms.Form):
 
 
 def styleguide(request: HttpRequest) -> HttpResponse:
-    if not (settings.DEBUG or getattr(settings, "MODE", "") == "test"):
-        raise Http404
     failed = SampleForm({"phone": "", "contact": "", "message": ""}, auto_id="failed_%s")
     text = "Dienstag, {day}. {month}, 9:30–11:00 Uhr"
     context: dict[str, Any] = {
-        "categories": [{"id": key, "name": name, "count": count, "url": "#"} for key, name, count in CATEGORIES],
+        "categories": [
+            {"id": key, "name": name, "count": count, "url": "#"} for key, name, count in CATEGORIES
+        ],
         "cards": [{"href": "#", **card} for card in CARDS],
-        "offices": [OFFICE, {**OFFICE, "name": "Sozialraumbüro Malstatt", "is_open": False, "open_label": "Öffnet morgen um 8:30 Uhr"}],
+        "offices": [
+            OFFICE,
+            {
+                **OFFICE,
+                "name": "Sozialraumbüro Malstatt",
+                "is_open": False,
+                "open_label": "Öffnet morgen um 8:30 Uhr",
+            },
+        ],
         "dates": [{**date, "text": text.format(**date)} for date in DATES],
         "facts": [{"icon": icon, "question": question, "answer": answer} for icon, question, answer in FACTS],
         "days": DAYS,
@@ -180,6 +215,8 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "hints": [{"label": label, "url": "#"} for label in ("Babygruppe", "Hausaufgaben", "Brief vom Amt")],
         "form": SampleForm(initial={"contact": "call"}),
         "failed": failed,
-        "map_points": {"points": [{"lat": 49.242, "lon": 6.95, "name": "Büro Burbach", "url": "#", "office": True}]},
+        "map_points": {
+            "points": [{"lat": 49.242, "lon": 6.95, "name": "Büro Burbach", "url": "#", "office": True}]
+        },
     }
     return render(request, "styleguide.html", context)

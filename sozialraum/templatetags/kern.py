@@ -41,7 +41,7 @@ def kern_kind(field: BoundField) -> str:
 
 @register.filter
 def error_target(field: BoundField) -> str:
-    """Id of the element an error link must lead to; a group of choices has none of its own, so its first choice."""
+    """Id of the element an error link leads to; a group of choices has none of its own, so its first one."""
     return field.id_for_label or f"{field.auto_id}_0"
 
 
