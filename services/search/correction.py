@@ -65,7 +65,7 @@ def _grams(word: str) -> set[str]:
 def likeness_of(word: str, other: str) -> float:
     """1 for the same word, 0 for one that was hardly meant. A wrong first letter counts more."""
     length = max(len(word), len(other))
-    allowed = 1.0 if length < 6 else 2.0 if length < 11 else 3.0
+    allowed = 1.0 if length < 6 else 1.5 if length < 8 else 2.0 if length < 12 else 3.0
     if abs(len(word) - len(other)) > allowed + 1:
         return 0.0
     distance = float(edit_distance(word, other))

@@ -6,7 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from services.search.correction import likeness_of
 from services.search.words import german_key, sound, tokens
+
+ALIKE = 0.84
+"""One slip in a word of seven letters; short names must be spelt right."""
 
 
 @dataclass(frozen=True)
@@ -103,9 +107,6 @@ class Gazetteer:
             self._names.setdefault(key, slugs)
         self._longest = max((len(key) for key in self._names), default=0)
         self._single = {key[0]: slugs for key, slugs in self._names.items() if len(key) == 1}
-        self._by_sound: dict[str, str] = {}
-        for word in self._single:
-            self._by_sound.setdefault(sound(word), word)
         self._office_names = {_key(row.name): row.slug for row in self.offices.values()}
 
     @staticmethod
@@ -143,13 +144,16 @@ class Gazetteer:
             return None
         if key in self._single:
             return key
-        found = self._by_sound.get(sound(key))
-        if found:
-            return found
         for ending in ("er", "en", "s", "de", "da", "dan", "den", "e", "a"):
             if key.endswith(ending) and key[: -len(ending)] in self._single and len(key) - len(ending) >= 5:
                 return key[: -len(ending)]
-        return None
+        similar = [
+            (likeness_of(key, name), name)
+            for name in self._single
+            if abs(len(name) - len(key)) <= 2 and sound(name)[:1] == sound(key)[:1]
+        ]
+        likeness, name = max(similar, default=(0.0, ""))
+        return name if likeness >= ALIKE else None
 
     def hit(self, name: str, words: Sequence[str], index: int) -> tuple[PlaceHit, set[int]]:
         """A word that `resembling` resolved, as `find` would have answered."""

@@ -15,7 +15,7 @@ TEXT_ALONE = 0.6
 LEAST_TEXT = 0.3
 """Below this an offer of no matching kind only mentions a word somewhere: no hit."""
 
-LEAST_OF_BEST = 0.22
+LEAST_OF_BEST = 0.12
 FAR = 0.35
 """What is lost by being far away: enough to sort similar answers, too little to prefer the wrong help nearby."""
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from services.search.correction import likeness_of
 from services.search.places import PlaceHit
+from services.search.scoring import Unit, kind_scores
 from services.search.vocabulary import Group, Vocabulary
 from services.search.words import (
     LANGUAGES,
@@ -31,14 +33,21 @@ MOST_KINDS = 12
 MOST_LEXEMES = 8
 MOST_DOCUMENTS = 5000
 LEAST_SCORE = 0.06
-LEAST_SHARE = 0.22
-"""Kinds below this share of the best kind's score are no answer."""
+LEAST_SHARE = 0.12
+LEAST_SHARE_CLEAR = 0.25
+"""Kinds below this share of the best kind's score are no answer; stricter where one kind was clearly meant."""
 
-OTHER_LANGUAGE = 0.72
-EVIDENCE = 0.55
+CLEAR = 0.8
+
+OTHER_LANGUAGE = 0.8
 CORRECTED = 0.9
+SURE = 0.9
+LIKELY = 0.93
 WEAK_WORD = 0.4
-UNKNOWN_WORD = 0.5
+
+_ENDINGS = frozenset(
+    {"", *"e n s t en er es em st in innen ung ungen lich ig a i o y ed ing ion ions es ies ler lar im um de da".split()}
+)
 
 Corrections = Callable[[str], Sequence[tuple[str, float]]]
 
@@ -81,13 +90,14 @@ def understand(
     importance = _importance(
         rest, weights_of_languages, {positions.index(i) for i in age_words if i in positions}
     )
-    readings = [_readings(word, vocabulary, correct) for word in rest]
+    likely = {"de", *(code for code, weight in weights_of_languages.items() if weight > LIKELY)}
+    readings = [_readings(word, vocabulary, correct, tuple(likely)) for word in rest]
     for index, reading in enumerate(readings):
         if reading.corrected and importance[index] > 0.1:
             corrections[positions[index]] = reading.corrected
-    scores = _scores(
-        rest, readings, importance, weights_of_languages, vocabulary, correct, positions, corrections
-    )
+    units: list[Unit] = [((index,), reading.groups) for index, reading in enumerate(readings)]
+    units += _joined(rest, readings, vocabulary, correct, positions, corrections)
+    scores = kind_scores(units, importance, weights_of_languages, vocabulary)
     return Understanding(
         text=query,
         place=place,
@@ -106,25 +116,44 @@ class _Reading:
     corrected: str | None = None
 
 
-def _readings(word: str, vocabulary: Vocabulary, correct: Corrections) -> _Reading:
-    """A word as the vocabulary knows it; else as the nearest known word, or as a compound with a slip in it."""
+def _readings(word: str, vocabulary: Vocabulary, correct: Corrections, likely: Sequence[str]) -> _Reading:
+    """A word as the vocabulary knows it; else the nearest known word, or a compound with a slip in it.
+
+    Only words of a likely language or German are put in its place: "infant" is not a misspelt "enfant".
+    """
     groups, known = vocabulary.groups(word)
     if known or vocabulary.is_known(word):
         return _Reading(groups, True)
-    found = correct(word)
-    if not found and len(word) > 8 and scripts(word)[0] == "de":
-        found = _corrected_compound(word, vocabulary, correct)
+    found = [
+        (other, likeness)
+        for other, likeness in correct(word)
+        if vocabulary.is_own_word(other) or any(other in vocabulary.exact[code] for code in likely)
+    ]
+    is_long = len(word) > 8 and scripts(word)[0] == "de"
+    if is_long and (not found or (found[0][1] < SURE and groups)):
+        found = _corrected_compound(word, vocabulary, correct) or found
     if not found:
         return _Reading(groups, False)
     more = list(groups)
     for other, likeness in found:
-        more += [
-            tuple((key, factor * likeness * CORRECTED) for key, factor in g)
-            for g in vocabulary.groups(other)[0]
-        ]
+        factor = likeness * CORRECTED
+        more += [tuple((key, f * factor) for key, f in group) for group in vocabulary.groups(other)[0]]
     best = found[0][0]
-    is_form = any(stem(word, code) == stem(best, code) for code in scripts(word))
-    return _Reading(more, False, None if is_form else best)
+    return _Reading(more, False, None if _is_form(word, best) else best)
+
+
+def _is_form(word: str, other: str) -> bool:
+    """Another ending of the same word is no typing error: nobody is asked whether they meant it."""
+    if any(stem(word, code) == stem(other, code) for code in scripts(word)):
+        return True
+    same = 0
+    for one, two in zip(word, other, strict=False):
+        if one != two:
+            break
+        same += 1
+    if scripts(word)[0] == "de":
+        return same >= 4 and word[same:] in _ENDINGS and other[same:] in _ENDINGS
+    return same >= 4 and max(len(word), len(other)) - same <= 3
 
 
 def _corrected_compound(word: str, vocabulary: Vocabulary, correct: Corrections) -> list[tuple[str, float]]:
@@ -147,7 +176,7 @@ def _resembling_place(
         name = vocabulary.gazetteer.resembling(word)
         if name:
             better = correct(word)
-            if better and better[0][1] > 0.9:
+            if better and better[0][1] > likeness_of(german_key(word), name):
                 continue
             hit, used = vocabulary.gazetteer.hit(name, words, index)
             if scripts(word)[0] == "de":
@@ -170,12 +199,15 @@ def _languages(words: Sequence[str], vocabulary: Vocabulary, hint: str) -> dict[
         votes[hint] += 0.6
     votes["de"] += 0.2
     most = max(votes.values())
+    if most < 0.7:
+        # Not one word was recognised: any language of the script is as likely.
+        return dict.fromkeys(LANGUAGES, 1.0)
     return {code: OTHER_LANGUAGE + (1 - OTHER_LANGUAGE) * (vote / most) ** 2 for code, vote in votes.items()}
 
 
 def _importance(words: Sequence[str], languages: dict[str, float], age_words: set[int]) -> list[float]:
     """How much a word says: nothing for function words of a likely language, little for everyday nouns."""
-    likely = [code for code, weight in languages.items() if weight > 0.93]
+    likely = [code for code, weight in languages.items() if weight > LIKELY]
     values = []
     for index, word in enumerate(words):
         codes = [code for code in scripts(word) if code in likely] or list(scripts(word))
@@ -190,85 +222,6 @@ def _importance(words: Sequence[str], languages: dict[str, float], age_words: se
     return values
 
 
-def _scores(
-    words: Sequence[str],
-    readings: Sequence[_Reading],
-    importance: Sequence[float],
-    languages: dict[str, float],
-    vocabulary: Vocabulary,
-    correct: Corrections,
-    positions: Sequence[int],
-    corrections: dict[int, str],
-) -> np.ndarray:
-    phrases = len(vocabulary.phrase_kind)
-    language_weight = np.array([languages[code] for code in LANGUAGES], dtype=np.float32)
-    units: list[tuple[tuple[int, ...], Sequence[Group]]] = [
-        ((index,), reading.groups) for index, reading in enumerate(readings) if reading.groups
-    ]
-    units += _joined(words, readings, vocabulary, correct, positions, corrections)
-    rarity = [UNKNOWN_WORD] * len(words)
-    said = np.zeros((len(words), phrases), dtype=np.float32)
-    matched = np.zeros((len(words), phrases), dtype=np.float32)
-    evidence = np.zeros((len(words), len(vocabulary.kinds)), dtype=np.float32)
-    for covered, groups in units:
-        for group in groups:
-            total = sum(factor for _, factor in group)
-            if not group or total <= 0:
-                continue
-            rare = max(float(vocabulary.rarity[key]) for key, factor in group)
-            for index in covered:
-                if rarity[index] == UNKNOWN_WORD or rare > rarity[index]:
-                    rarity[index] = rare
-            _add(group, covered, said, matched, evidence, vocabulary)
-    value = np.array([i * r for i, r in zip(importance, rarity, strict=True)], dtype=np.float32)
-    value /= max(float(value.sum()), 1e-6)
-    coverage = np.minimum(said.sum(axis=0), 1.0)
-    answered = value @ matched
-    score = (
-        vocabulary.phrase_weight
-        * language_weight[vocabulary.phrase_language]
-        * coverage**1.2
-        * (0.25 + 0.75 * answered)
-    )
-    by_kind = (
-        np.maximum.reduceat(score, vocabulary.kind_starts) if phrases else np.zeros(len(vocabulary.kinds))
-    )
-    spread = value @ evidence
-    return by_kind * (1 - EVIDENCE * 0.5) + EVIDENCE * spread
-
-
-def _add(
-    group: Group,
-    covered: tuple[int, ...],
-    said: np.ndarray,
-    matched: np.ndarray,
-    evidence: np.ndarray,
-    vocabulary: Vocabulary,
-) -> None:
-    first = covered[0]
-    if len(group) == 1:
-        key, factor = group[0]
-        where, share, exactness = vocabulary.postings(key)
-        share, exactness = share * factor, exactness * factor
-        proof = vocabulary.evidence[key] * factor
-    else:
-        share_sum = np.zeros(said.shape[1], dtype=np.float32)
-        exact_sum = np.zeros(said.shape[1], dtype=np.float32)
-        proof = np.zeros(evidence.shape[1], dtype=np.float32)
-        for key, factor in group:
-            part, part_share, part_exact = vocabulary.postings(key)
-            share_sum[part] += part_share * factor
-            exact_sum[part] += part_exact * factor
-            proof += vocabulary.evidence[key] * factor
-        where = np.flatnonzero(share_sum)
-        share, exactness = share_sum[where], np.minimum(exact_sum[where], 0.9)
-    # A joined pair is counted once as said, and as an answer to each of its words.
-    said[first, where] = np.maximum(said[first, where], share)
-    for index in covered:
-        matched[index, where] = np.maximum(matched[index, where], exactness)
-        np.maximum(evidence[index], proof, out=evidence[index])
-
-
 def _joined(
     words: Sequence[str],
     readings: Sequence[_Reading],
@@ -276,9 +229,9 @@ def _joined(
     correct: Corrections,
     positions: Sequence[int],
     corrections: dict[int, str],
-) -> list[tuple[tuple[int, ...], Sequence[Group]]]:
+) -> list[Unit]:
     """Words written apart that belong together: kita platz, haus aufgaben, "alein erziehend"."""
-    units = []
+    units: list[Unit] = []
     for start, stop, joined in joins(words):
         if len(joined) < 6 or scripts(joined)[0] != "de":
             continue
@@ -311,7 +264,8 @@ def _best(scores: np.ndarray, vocabulary: Vocabulary) -> tuple[tuple[str, float]
         return ()
     scores = np.minimum(scores, 1.0)
     order = np.argsort(-scores, kind="stable")[:MOST_KINDS]
-    floor = max(LEAST_SCORE, LEAST_SHARE * float(scores[order[0]]))
+    best = float(scores[order[0]])
+    floor = max(LEAST_SCORE, (LEAST_SHARE_CLEAR if best >= CLEAR else LEAST_SHARE) * best)
     chosen = [int(index) for index in order if scores[index] >= floor]
     return tuple((vocabulary.codes[index], round(float(scores[index]), 4)) for index in chosen)
 

@@ -7,12 +7,9 @@ are built in half a second and asked in a fraction of a millisecond.
 
 from __future__ import annotations
 
-import csv
-import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy as np
 
@@ -94,9 +91,11 @@ class Vocabulary:
         self.parts_known = self._parts_known()
         self._index(bags)
         self.document_frequency: dict[str, int] = {}
+        self._own_names: set[str] = set()
         for word, shown, frequency in own_words:
             self.document_frequency[word] = frequency
             if shown:
+                self._own_names.add(word)
                 self._frequencies.setdefault(word, 1)
                 self._shown.setdefault(word, shown)
         self.corrector = Corrector(self._frequencies)
@@ -271,6 +270,10 @@ class Vocabulary:
     def has_stem(self, word: str, language: str) -> bool:
         return (language, stem(word, language)) in self._keys
 
+    def is_own_word(self, word: str) -> bool:
+        """A word of an offer's, organisation's or house's name."""
+        return word in self._own_names
+
     def is_known(self, word: str) -> bool:
         """Known words are never corrected: stems of phrases, stop words, words of the offers."""
         if word in self.document_frequency:
@@ -279,9 +282,8 @@ class Vocabulary:
             word in STOP[language]
             or word in WEAK[language]
             or self.has_stem(word, language)
-            or stem(word, language) in self.document_frequency
             for language in scripts(word)
-        )
+        ) or (stem(word, scripts(word)[0]) in self.document_frequency)
 
     def groups(self, word: str) -> tuple[list[Group], bool]:
         """Ways to read a word: each a group of (key, factor) that belong together; and whether it is known."""
@@ -321,9 +323,6 @@ class Vocabulary:
         return tuple(
             (key, factor * (0.4 + 0.6 * len(part) / length)) for key, part in keys if key is not None
         )
-
-
-# Where the rows come from
 
 
 def load_vocabulary() -> Vocabulary:
@@ -377,33 +376,3 @@ def load_vocabulary() -> Vocabulary:
     ]
     own_words = SearchWord.objects.order_by("pk").values_list("word", "shown", "frequency")
     return Vocabulary(kinds, phrases, gazetteer=Gazetteer(places, postcodes, offices), own_words=own_words)
-
-
-def read_kinds(data: Path) -> list[KindRow]:
-    """Kinds from the files the directory is first filled with."""
-    categories = {
-        row["id"]: row for row in json.loads((data / "categories.json").read_text(encoding="utf-8"))
-    }
-    return [
-        KindRow(
-            code=row["id"],
-            names=row["names"],
-            summaries=row["summaries"],
-            category_texts={
-                language: f"{text}. {categories[row['category']]['situations'].get(language, '')}"
-                for language, text in categories[row["category"]]["names"].items()
-            },
-        )
-        for row in json.loads((data / "kinds.json").read_text(encoding="utf-8"))
-    ]
-
-
-def read_synonyms(folder: Path) -> list[PhraseRow]:
-    """Rows of `<language>.csv` (term, kind, weight); a column `language` wins over the file's name."""
-    rows = []
-    for file in sorted(folder.glob("*.csv")):
-        with file.open(encoding="utf-8", newline="") as lines:
-            for row in csv.DictReader(lines):
-                language = row.get("language") or file.stem
-                rows.append(PhraseRow(row["kind"], language, row["term"], int(row["weight"])))
-    return rows

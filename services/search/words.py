@@ -83,7 +83,7 @@ def _cut(word: str, endings: re.Pattern[str], shortest: int) -> str:
 
 _DE_ENDING = re.compile(r"(?:ern|em|en|ers|er|es|e|n|(?<=[bdfghklmnrt])s)$")
 _DE_SECOND = re.compile(r"(?:est|en|er|(?<=[bdfghkmnprz])st|(?<=[a-z]{3}[bdfghklmnprzs])t)$")
-_DE_DERIVED = re.compile(r"(?:ungs|ung|heit|keit|isch|lich|ig)$")
+_DE_DERIVED = re.compile(r"(?:ungs|ung|heit|keit)$")
 
 
 def _stem_de(word: str) -> str:
@@ -97,6 +97,7 @@ def _stem_de(word: str) -> str:
     return _cut(word, _DE_DERIVED, 4)
 
 
+DE_DEEP = 7
 _DE_PARTICIPLE = re.compile(r"^(|aus|ab|an|auf|ein|zu|weg|mit|nach|vor)ge(\w{3,})$")
 
 
@@ -105,8 +106,8 @@ def _deep_de(stem: str) -> str:
     found = _DE_PARTICIPLE.match(stem)
     if found:
         stem = found[1] + found[2]
-        return stem[:-1] if len(stem) > 4 and stem.endswith("t") else stem
-    return stem
+        stem = stem[:-1] if len(stem) > 4 and stem.endswith("t") else stem
+    return stem[:DE_DEEP]
 
 
 def _stem_en(word: str) -> str:
@@ -119,11 +120,7 @@ def _stem_en(word: str) -> str:
     else:
         if len(word) > 3 and word[-1] == "s" and word[-2] not in "su":
             word = word[:-1]
-    if len(word) > 3 and word[-1] in "ey":
-        word = word[:-1]
-    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "lsz":
-        word = word[:-1]
-    return word
+    return word[:-1] if len(word) > 3 and word[-1] in "ey" else word
 
 
 _FR_ENDING = re.compile(
@@ -136,10 +133,7 @@ _FR_ENDING = re.compile(
 def _stem_fr(word: str) -> str:
     if word.endswith("x") and len(word) > 4:
         word = word[:-1]
-    word = _cut(word, _FR_ENDING, 3)
-    if len(word) > 3 and word[-1] == word[-2]:
-        word = word[:-1]
-    return word
+    return _cut(word, _FR_ENDING, 3)
 
 
 _IT_ENDING = re.compile(

@@ -1,0 +1,105 @@
+"""How well each kind of offer answers the words of a query: arithmetic over the vocabulary's postings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from services.search.vocabulary import Group, Vocabulary
+from services.search.words import LANGUAGES
+
+Unit = tuple[tuple[int, ...], Sequence[Group]]
+"""Positions of the words it covers, and the ways to read them."""
+
+EVIDENCE = 0.55
+"""What single words tell about a kind beside the best phrase: helps where no phrase fits the sentence."""
+
+COVERAGE_POWER = 0.9
+ANSWERED = 0.65
+"""How much it counts that a phrase answers the whole query, not only that the query says the whole phrase."""
+
+UNKNOWN_WORD = 0.5
+FUNCTION_WORD = 0.1
+
+
+def kind_scores(
+    units: Sequence[Unit],
+    importance: Sequence[float],
+    languages: Mapping[str, float],
+    vocabulary: Vocabulary,
+) -> np.ndarray:
+    """A score per kind, about 0 to 1, in the order of `vocabulary.codes`.
+
+    A phrase scores by how much of it was said and how much of the query it answers; a kind by its best phrase, plus
+    what its single words tell. Measured by hiding a quarter of the synonyms and searching for them.
+    """
+    # Function words are in thousands of phrases and say nothing, unless nothing else was said.
+    least = FUNCTION_WORD if max(importance) > FUNCTION_WORD else 0.0
+    readings = [
+        (covered, group)
+        for covered, groups in units
+        for group in groups
+        if group and max(importance[index] for index in covered) >= least
+    ]
+    result = np.zeros(len(vocabulary.kinds), dtype=np.float32)
+    if not readings:
+        return result
+    said_of = np.zeros(len(vocabulary.phrase_kind), dtype=np.bool_)
+    for _, group in readings:
+        for key, _factor in group:
+            said_of[vocabulary.postings(key)[0]] = True
+    phrases = np.flatnonzero(said_of)
+    row_of = np.empty(len(said_of), dtype=np.int32)
+    row_of[phrases] = np.arange(len(phrases), dtype=np.int32)
+
+    words = len(importance)
+    said = np.zeros((words, len(phrases)), dtype=np.float32)
+    matched = np.zeros((words, len(phrases)), dtype=np.float32)
+    evidence = np.zeros((words, len(result)), dtype=np.float32)
+    rarity = np.full(words, -1.0, dtype=np.float32)
+    for covered, group in readings:
+        rows, share, exactness, proof = _postings(group, row_of, len(phrases), vocabulary)
+        # A joined pair is counted once as said, and as an answer to each of its words.
+        first = said[covered[0]]
+        first[rows] = np.maximum(first[rows], share)
+        rare = max(float(vocabulary.rarity[key]) for key, _factor in group)
+        for index in covered:
+            matched[index, rows] = np.maximum(matched[index, rows], exactness)
+            np.maximum(evidence[index], proof, out=evidence[index])
+            rarity[index] = max(rarity[index], rare)
+    value = np.where(rarity < 0, UNKNOWN_WORD, rarity) * np.array(importance, dtype=np.float32)
+    value = (value / max(float(value.sum()), 1e-6)).astype(np.float32)
+
+    language_weight = np.array([languages[code] for code in LANGUAGES], dtype=np.float32)
+    score = (
+        vocabulary.phrase_weight[phrases]
+        * language_weight[vocabulary.phrase_language[phrases]]
+        * np.minimum(said.sum(axis=0), 1.0) ** COVERAGE_POWER
+        * (1 - ANSWERED + ANSWERED * (value @ matched))
+    )
+    kinds = vocabulary.phrase_kind[phrases]
+    starts = np.flatnonzero(np.diff(kinds, prepend=-1))
+    result[kinds[starts]] = np.maximum.reduceat(score, starts)
+    return result * (1 - EVIDENCE / 2) + EVIDENCE * (value @ evidence)
+
+
+def _postings(
+    group: Group, row_of: np.ndarray, size: int, vocabulary: Vocabulary
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Rows a group is found in, the share of the phrase it makes up, its exactness, and its evidence per kind."""
+    if len(group) == 1:
+        key, factor = group[0]
+        phrases, share, exactness = vocabulary.postings(key)
+        return row_of[phrases], share * factor, exactness * factor, vocabulary.evidence[key] * factor
+    share_sum = np.zeros(size, dtype=np.float32)
+    exact_sum = np.zeros(size, dtype=np.float32)
+    proof = np.zeros(vocabulary.evidence.shape[1], dtype=np.float32)
+    for key, factor in group:
+        phrases, share, exactness = vocabulary.postings(key)
+        rows = row_of[phrases]
+        share_sum[rows] += share * factor
+        exact_sum[rows] += exactness * factor
+        proof += vocabulary.evidence[key] * factor
+    rows = np.flatnonzero(share_sum)
+    return rows, share_sum[rows], np.minimum(exact_sum[rows], 0.9), proof
