@@ -15,24 +15,22 @@ from sozialraum.lib import clock
 class Command(BaseCommand):
     help = "Loads invented offices, organisations and offers; a second run keeps everything that was entered."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: Any, verbosity: int, **options: Any) -> None:
         if settings.PRODUCTION and not settings.IS_DEMO:
-            raise CommandError(
-                "Demo data does not belong into production. Set DEMO=1 if this is a demonstration."
-            )
+            raise CommandError("Demo data does not belong into production. Set DEMO=1 for a demonstration.")
         if not SocialArea.objects.exists():
             raise CommandError("Reference data is missing: run `manage.py load_reference` first.")
         today = clock.today()
-        if is_loaded():
-            self.stdout.write("Demo data: already there, kept as it is.")
-            offers = 0
-        else:
-            calendar = Calendar(today, Holiday.objects.known())
-            with transaction.atomic():
+        loaded = is_loaded()
+        offers = 0
+        with transaction.atomic():
+            if not loaded:
+                calendar = Calendar(today, Holiday.objects.known())
                 load_offices(calendar)
                 offers = load_offers(calendar)
-            self.stdout.write(f"Demo data: {offers} offers.")
-        if settings.IS_DEMO or settings.MODE == "test":
-            self.stdout.write(f"Demo accounts: {load_people(today)} new.")
-        if offers:
-            refresh_directory()
+            people = load_people(today) if settings.IS_DEMO or settings.MODE == "test" else 0
+            if not loaded:
+                refresh_directory()
+        if verbosity:
+            found = "already there, kept as it is" if loaded else f"{offers} offers"
+            self.stdout.write(f"Demo data: {found}; {people} new accounts.")

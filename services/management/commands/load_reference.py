@@ -22,4 +22,5 @@ class Command(BaseCommand):
         created |= load_terms(update=update)
         created["synonyms"] = load_synonyms(update=update)
         new = ", ".join(f"{count} {name}" for name, count in created.items() if count)
-        self.stdout.write(f"Reference data: {new or 'nothing'} new.")
+        if options["verbosity"]:
+            self.stdout.write(f"Reference data: {new or 'nothing'} new.")
