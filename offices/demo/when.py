@@ -129,12 +129,12 @@ def schedule_fields(line: str, calendar: Calendar) -> dict[str, Any]:
 
 
 def closure_days(spec: str, calendar: Calendar) -> tuple[date, date]:
-    """`next week`, or `N M`: from the Nth day ahead for M days."""
+    """`next week`, or `N M`: from the Nth day ahead, or the Monday after it, for M days."""
     if spec == "next week":
         monday = calendar.monday(weeks_ahead=1)
         return monday, monday + timedelta(days=6)
     ahead, length = (int(part) for part in spec.split())
-    first = calendar.today + timedelta(days=ahead)
+    first = next(day for day in calendar.days(ahead) if day.weekday() < 5)
     return first, first + timedelta(days=length - 1)
 
 
