@@ -206,4 +206,3 @@ def _notes(rules: Sequence[Rule], today: date) -> list[str]:
     elif any(rule.on_public_holiday == Behaviour.UNKNOWN for rule in alive):
         notes.append(gettext("On public holidays please ask first."))
     return notes
-

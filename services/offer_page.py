@@ -1,6 +1,6 @@
 """Everything the page of one offer says, in the order people ask. Prepared here; the template only prints.
 
-One query reads the offer with all that hangs on it as JSON, two its times, one the places beside it.
+`services.offer_reading` reads the offer in one query; one more finds the places beside it.
 """
 
 from __future__ import annotations
@@ -8,37 +8,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from babel.dates import format_date
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet
-from django.db.models.functions import JSONObject
+from django.db import connection
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from offices.models import SocialArea
 from services import wording
-from services.enums import Answer, Entry, LocationType, PhoneType, Places, Status
+from services.enums import PUBLIC_STATUSES, Answer, Entry, LocationType, PhoneType, Places, Status
 from services.indexing import STALE_AFTER_DAYS
-from services.models import (
-    Contact,
-    CostOption,
-    Phone,
-    RequiredDocument,
-    ServiceAtLocation,
-    ServiceLanguage,
-    ServiceText,
-)
+from services.models import Accessibility, Contact, CostOption, Phone, RequiredDocument, ServiceAtLocation
 from services.offer_dates import When, when_of
-from services.search.reference import Reference, Term
+from services.offer_reading import Reading
+from services.search.reference import Term
 from services.search.snapshot import Directory
-from services.texts import FIELDS, Text, Texts, texts_in
-from services.timetables import timetable_of
-from sozialraum.lib.languages import SOURCE
+from services.texts import Text, Texts
+from sozialraum.lib.languages import SOURCE, html_lang
 from sozialraum.lib.schedule import Timetable
 
 MOST_SIMILAR = 3
@@ -47,64 +35,13 @@ SIMILAR_WITHIN_M = 8_000
 MAP_RADIUS_KM = 1
 
 
-# --- reading --------------------------------------------------------------------------------------------
-def _rows(queryset: QuerySet[Any], *fields: str) -> ArraySubquery:
-    return ArraySubquery(queryset.order_by("pk").values(row=JSONObject(**{field: field for field in fields})))
-
-
-def find(slug: str, language: str) -> ServiceAtLocation | None:
-    """The public offer with this address part and everything its page shows. Three queries."""
-    of_service = {"service": OuterRef("service")}
-    return (
-        ServiceAtLocation.objects.public()
-        .select_related("service__organization", "service__kind")
-        .select_related("location__place", "location__accessibility")
-        .prefetch_related("schedules", "closures")
-        .annotate(
-            cost_rows=_rows(
-                CostOption.objects.filter(**of_service),
-                *("option", "amount", "maximum_amount", "currency", "amount_description"),
-            ),
-            phone_rows=_rows(
-                Phone.objects.filter(**of_service), "number", "type", "description", "languages", "contact_id"
-            ),
-            contact_rows=_rows(Contact.objects.filter(**of_service), "id", "name", "title", "email"),
-            document_rows=_rows(RequiredDocument.objects.filter(**of_service), "document", "uri"),
-            language_rows=_rows(ServiceLanguage.objects.filter(**of_service), "code", "note"),
-            text_rows=_rows(
-                ServiceText.objects.filter(**of_service, language=language), *FIELDS, "language", "state"
-            ),
-            area_names=ArraySubquery(
-                SocialArea.objects.filter(services=OuterRef("service")).order_by("position").values("name")
-            ),
-        )
-        .filter(slug=slug)
-        .first()
-    )
-
-
-def costs_of(offer: Any) -> list[CostOption]:
-    """Cost options as objects; their amounts come as JSON numbers."""
-    options = [CostOption(**row) for row in offer.cost_rows]
-    for option in options:
-        for name in ("amount", "maximum_amount"):
-            value = getattr(option, name)
-            if value is not None:
-                setattr(option, name, Decimal(str(value)))
-    return options
-
-
-def own_texts(offer: Any, language: str) -> Texts:
-    rows = offer.text_rows
-    return texts_in(offer.service, language, ServiceText(**rows[0]) if rows else None)
-
-
 # --- the page -------------------------------------------------------------------------------------------
 @dataclass
 class Page:
     """One offer's answers. Attribute names are those of the template."""
 
-    offer: Any
+    reading: Reading
+    offer: ServiceAtLocation
     texts: Texts
     kind: Term
     category: Term
@@ -113,7 +50,7 @@ class Page:
     ages: str
     where: dict[str, Any]
     costs: list[str]
-    documents: list[dict[str, str]]
+    documents: list[RequiredDocument]
     entry: str
     entry_facts: list[dict[str, str]]
     phones: list[dict[str, Any]]
@@ -123,7 +60,6 @@ class Page:
     is_paused: bool
     also_here: list[dict[str, Any]]
     similar: list[dict[str, Any]]
-    cost_options: list[CostOption]
 
     @property
     def all_phones(self) -> list[dict[str, Any]]:
@@ -131,58 +67,51 @@ class Page:
         return [*self.phones, *(phone for contact in self.contacts for phone in contact["phones"])]
 
 
-def page_of(offer: Any, language: str, directory: Directory, now: datetime) -> Page:
-    """The page of an offer from `find`. One query, for the places beside it."""
-    reference, service = directory.reference, offer.service
+def page_of(reading: Reading, language: str, directory: Directory, now: datetime) -> Page:
+    """One query, for the places beside it."""
+    reference, offer = directory.reference, reading.offer
+    service = offer.service
     kind = reference.terms[service.kind_id]
-    timetable = timetable_of(offer, reference.holidays)
+    timetable = reading.timetable(reference.holidays)
     is_paused = service.status == Status.PAUSED
-    options = costs_of(offer)
-    phones = [_phone(row) for row in offer.phone_rows]
-    contacts = [_contact(row, phones) for row in offer.contact_rows]
+    phones = [_phone(row) for row in reading.phones]
     also_here, similar = _beside(offer, language, directory)
     return Page(
+        reading=reading,
         offer=offer,
-        texts=own_texts(offer, language),
+        texts=reading.texts(language),
         kind=kind,
         category=reference.terms[kind.parent_id] if kind.parent_id else kind,
         timetable=timetable,
         when=When() if is_paused else when_of(timetable, now),
         ages=wording.age_range(service.minimum_age_months, service.maximum_age_months),
-        where=_where(offer, kind, reference),
-        costs=_costs(options),
-        documents=list(offer.document_rows),
+        where=_where(reading, kind),
+        costs=_costs(reading.costs),
+        documents=reading.documents,
         entry=_entry_sentence(service.entry),
-        entry_facts=_entry_facts(service, offer.location),
+        entry_facts=_entry_facts(reading),
         phones=[phone for phone in phones if not phone["contact_id"]],
-        contacts=contacts,
-        languages=[
-            {"code": _language_tag(row["code"]), "name": name, "note": row["note"]}
-            for row, name in zip(
-                offer.language_rows,
-                wording.own_language_names([row["code"] for row in offer.language_rows]),
-                strict=True,
-            )
-        ],
+        contacts=[_contact(row, phones) for row in reading.contacts],
+        languages=_languages(reading),
         fresh=_fresh(service, now.date()),
         is_paused=is_paused,
         also_here=also_here,
         similar=similar,
-        cost_options=options,
     )
 
 
-def numbers(offer: Any) -> list[str]:
-    """Telephone numbers that answer, first the general one."""
-    rows = [row for row in offer.phone_rows if row["type"] != PhoneType.FAX]
-    return [row["number"] for row in sorted(rows, key=lambda row: row["contact_id"] is not None)]
+def numbers(reading: Reading) -> list[str]:
+    """Telephone numbers that answer, first the general ones."""
+    rows = [row for row in reading.phones if row.type != PhoneType.FAX]
+    return [row.number for row in sorted(rows, key=lambda row: row.contact_id is not None)]
 
 
 # --- where ----------------------------------------------------------------------------------------------
-def _where(offer: Any, kind: Term, reference: Reference) -> dict[str, Any]:
+def _where(reading: Reading, kind: Term) -> dict[str, Any]:
+    offer, access = reading.offer, reading.accessibility
     location, place = offer.location, offer.location.place
     if location.location_type == LocationType.VIRTUAL:
-        return {"kind": "virtual", "name": location.name, "areas": list(offer.area_names)}
+        return {"kind": "virtual", "name": location.name, "areas": reading.areas}
     district = place.name if place else location.city
     if place and place.municipality not in (place.name, ""):
         district = f"{place.name}, {place.municipality}"
@@ -198,8 +127,8 @@ def _where(offer: Any, kind: Term, reference: Reference) -> dict[str, Any]:
         "district": district,
         "hints": [text for text in (location.address_2, offer.description) if text],
         "transport": location.transportation,
-        "access": _access(location),
-        "access_text": getattr(getattr(location, "accessibility", None), "description", ""),
+        "access": _access(access),
+        "access_text": access.description if access else "",
         "map_url": _map_url(f"{point[0]:.3f},{point[1]:.3f}" if point else "", kind),
     }
 
@@ -214,8 +143,7 @@ def _answer(label: str, value: str) -> dict[str, str]:
     return {"icon": icon, "state": value, "text": f"{label}: {Answer(value).label}"}
 
 
-def _access(location: Any) -> list[dict[str, str]]:
-    access = getattr(location, "accessibility", None)
+def _access(access: Accessibility | None) -> list[dict[str, str]]:
     step_free = access.step_free if access else Answer.UNKNOWN
     toilet = access.accessible_toilet if access else Answer.UNKNOWN
     answers = [_answer(gettext("Step-free"), step_free)]
@@ -246,7 +174,8 @@ def _entry_sentence(entry: str) -> str:
     }[Entry(entry)]
 
 
-def _entry_facts(service: Any, location: Any) -> list[dict[str, str]]:
+def _entry_facts(reading: Reading) -> list[dict[str, str]]:
+    service, location = reading.offer.service, reading.offer.location
     places = {
         Places.FREE: ("check", Answer.YES, gettext("There are free places")),
         Places.FEW: ("info", Answer.ASK, gettext("Only a few places are left")),
@@ -255,7 +184,7 @@ def _entry_facts(service: Any, location: Any) -> list[dict[str, str]]:
     }.get(Places(service.free_places))
     facts = [{"icon": places[0], "state": places[1], "text": places[2]}] if places else []
     has_door = location.location_type == LocationType.PHYSICAL and not location.is_protected
-    access = getattr(location, "accessibility", None) if has_door else None
+    access = reading.accessibility if has_door else None
     for label, value in (
         (gettext("Brothers and sisters may come along"), service.siblings_welcome),
         (gettext("Interpreter"), service.interpretation),
@@ -266,26 +195,35 @@ def _entry_facts(service: Any, location: Any) -> list[dict[str, str]]:
     return facts
 
 
-def _phone(row: dict[str, Any]) -> dict[str, Any]:
-    dialled = "".join(sign for sign in row["number"] if sign.isdigit() or sign == "+")
-    codes = [code.strip() for code in row["languages"].split(",") if code.strip()]
+def _phone(row: Phone) -> dict[str, Any]:
+    dialled = "".join(sign for sign in row.number if sign.isdigit() or sign == "+")
+    codes = [code.strip() for code in row.languages.split(",") if code.strip()]
     return {
-        "number": row["number"],
-        "href": "" if row["type"] == PhoneType.FAX else f"tel:{dialled}",
-        "label": "" if row["type"] == PhoneType.VOICE else str(PhoneType(row["type"]).label),
-        "times": row["description"],
+        "number": row.number,
+        "href": "" if row.type == PhoneType.FAX else f"tel:{dialled}",
+        "label": "" if row.type == PhoneType.VOICE else str(PhoneType(row.type).label),
+        "times": row.description,
         "languages": ", ".join(wording.own_language_names(codes)),
-        "contact_id": row["contact_id"],
+        "contact_id": row.contact_id,
     }
 
 
-def _contact(row: dict[str, Any], phones: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    return {**row, "phones": [phone for phone in phones if phone["contact_id"] == row["id"]]}
+def _contact(row: Contact, phones: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "name": row.name,
+        "title": row.title,
+        "email": row.email,
+        "phones": [phone for phone in phones if phone["contact_id"] == row.pk],
+    }
 
 
-def _language_tag(code: str) -> str:
-    """BCP 47: German Sign Language is named in German."""
-    return SOURCE if code == "dgs" else code
+def _languages(reading: Reading) -> list[dict[str, str]]:
+    """Language names in their own language; German Sign Language is named in German."""
+    names = wording.own_language_names([row.code for row in reading.languages])
+    return [
+        {"code": SOURCE if row.code == "dgs" else row.code, "name": name, "note": row.note}
+        for row, name in zip(reading.languages, names, strict=True)
+    ]
 
 
 # --- freshness ------------------------------------------------------------------------------------------
@@ -311,53 +249,57 @@ def _fresh(service: Any, today: date) -> dict[str, Any]:
 Entries = list[dict[str, Any]]
 
 
-def _beside(offer: Any, language: str, directory: Directory) -> tuple[Entries, Entries]:
+# A union, so that each half is found by its own index.
+BESIDE = """
+    SELECT offer.id, offer.slug, offer.service_id, service.name, coalesce(translation.name, ''),
+        location.name, location.location_type, location.is_protected, coalesce(place.name, '')
+    FROM (
+        (SELECT * FROM services_serviceatlocation WHERE service_id = %s ORDER BY id LIMIT %s)
+        UNION
+        SELECT * FROM services_serviceatlocation WHERE id = ANY(%s)
+    ) offer
+    JOIN services_service service ON service.id = offer.service_id
+    JOIN services_location location ON location.id = offer.location_id
+    LEFT JOIN offices_place place ON place.id = location.place_id
+    LEFT JOIN services_servicetext translation
+        ON translation.service_id = service.id AND translation.language = %s
+    WHERE service.status = ANY(%s) AND offer.id <> %s
+    ORDER BY offer.id
+"""
+
+
+def _beside(offer: ServiceAtLocation, language: str, directory: Directory) -> tuple[Entries, Entries]:
     """Other places of the same service, and the nearest offers of the same kind. One query."""
     near = _nearest_of_kind(offer, directory)
-    found = (
-        ServiceAtLocation.objects.public()
-        .filter(Q(service_id=offer.service_id) | Q(pk__in=list(near)))
-        .exclude(pk=offer.pk)
-        .select_related("service", "location__place")
-        .annotate(
-            text_rows=_rows(
-                ServiceText.objects.filter(service=OuterRef("service"), language=language).exclude(name=""),
-                "name",
-            )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            BESIDE,
+            [offer.service_id, MOST_PLACES + 1, list(near), language, list(PUBLIC_STATUSES), offer.pk],
         )
-        .only(
-            "slug",
-            *("service__name", "service__organization_id", "location__name", "location__location_type"),
-            *("location__is_protected", "location__place__name"),
-        )
-        .order_by("pk")[: MOST_PLACES + len(near)]
-    )
-    german = SOURCE if language not in (SOURCE, "einfach") else ""
-    also, similar = [], []
-    for other in found:
-        translated = other.text_rows[0]["name"] if other.text_rows else ""
+        found = cursor.fetchall()
+    german = SOURCE if html_lang(language) != SOURCE else ""
+    also: Entries = []
+    similar: Entries = []
+    for pk, slug, service_id, name, translated, place, place_type, is_protected, district in found:
+        if place_type == LocationType.VIRTUAL:
+            shown = place
+        elif is_protected:
+            shown = district
+        else:
+            shown = ", ".join(part for part in (place, district) if part)
         entry = {
-            "url": other.get_absolute_url(),
-            "name": Text(translated) if translated else Text(other.service.name, german),
-            "place": _short_place(other.location),
-            "metres": near.get(other.pk),
-            "distance": wording.distance(near[other.pk]) if near.get(other.pk) else "",
+            "url": reverse("offer-detail", args=[slug]),
+            "name": Text(translated) if translated else Text(name, german),
+            "place": shown,
+            "metres": near.get(pk, 0.0),
+            "distance": wording.distance(near[pk]) if near.get(pk) else "",
         }
-        (also if other.service_id == offer.service_id else similar).append(entry)
+        (also if service_id == offer.service_id else similar).append(entry)
     similar.sort(key=lambda entry: entry["metres"])
     return also[:MOST_PLACES], similar[:MOST_SIMILAR]
 
 
-def _short_place(location: Any) -> str:
-    if location.location_type == LocationType.VIRTUAL:
-        return location.name
-    district = location.place.name if location.place else ""
-    if location.is_protected:
-        return district
-    return ", ".join(part for part in (location.name, district) if part)
-
-
-def _nearest_of_kind(offer: Any, directory: Directory) -> dict[int, float]:
+def _nearest_of_kind(offer: ServiceAtLocation, directory: Directory) -> dict[int, float]:
     """Metres to the nearest public offers of the same kind, by id; a few more than are shown."""
     rows = directory.rows
     index = rows.position.get(offer.pk)

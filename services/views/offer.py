@@ -15,10 +15,10 @@ from services import offer_page, wording
 from services.calendar import CONTENT_TYPE, calendar_file
 from services.linked_data import event_node, script_json, service_node
 from services.offer_page import Page
+from services.offer_reading import read
 from services.search import filters as asked
 from services.search import snapshot
 from services.search.reference import Reference
-from services.timetables import timetable_of
 from sozialraum.lib import clock
 from sozialraum.lib.languages import SOURCE, html_lang, in_language
 from sozialraum.lib.publicpage import public_page
@@ -31,11 +31,11 @@ SUMMARY_LENGTH = 155
 def offer_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Is it for me, when, where, what does it cost, can I just come, who answers, how fresh is this."""
     language = get_language() or SOURCE
-    offer, directory = offer_page.find(slug, language), snapshot.current()
-    if offer is None:
+    reading, directory = read(slug, language), snapshot.current()
+    if reading is None:
         raise Http404
-    now = clock.now()
-    page = offer_page.page_of(offer, language, directory, now)
+    offer, now = reading.offer, clock.now()
+    page = offer_page.page_of(reading, language, directory, now)
     url = request.build_absolute_uri(reverse("offer-detail", args=[slug]))
     context = {
         "page": page,
@@ -69,17 +69,17 @@ def offer_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def offer_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """The dates of an offer for a calendar program, to open once or to subscribe to."""
     language = get_language() or SOURCE
-    offer = offer_page.find(slug, language)
-    if offer is None:
+    reading = read(slug, language)
+    if reading is None:
         raise Http404
     content = calendar_file(
-        offer,
-        offer_page.own_texts(offer, language),
-        timetable_of(offer, snapshot.current().reference.holidays),
+        reading.offer,
+        reading.texts(language),
+        reading.timetable(snapshot.current().reference.holidays),
         url=request.build_absolute_uri(reverse("offer-detail", args=[slug])),
         language=language,
         today=clock.today(),
-        phones=offer_page.numbers(offer),
+        phones=offer_page.numbers(reading),
     )
     response = HttpResponse(content, content_type=CONTENT_TYPE)
     response.headers["Content-Disposition"] = f'attachment; filename="{slug}.ics"'
@@ -113,17 +113,17 @@ def _summary(page: Page) -> str:
 
 def _linked_data(page: Page, url: str) -> list[Any]:
     """One block for the service and one for each of the next dates."""
-    offer = page.offer
-    areas = list(offer.area_names)
+    offer, reading = page.offer, page.reading
+    areas = reading.areas
     nodes = [
         service_node(
             offer,
             page.texts,
             url=url,
             areas=areas,
-            spoken=[row["code"] for row in offer.language_rows],
-            costs=page.cost_options,
-            phones=offer_page.numbers(offer),
+            spoken=[row.code for row in reading.languages],
+            costs=reading.costs,
+            phones=offer_page.numbers(reading),
             rules=() if page.is_paused else page.timetable.rules,
         )
     ]
