@@ -72,7 +72,7 @@ class PublicPageCache:
         page = self.pages.get(key) if settings.PAGE_CACHE else None
         if page is not None and self._is_true(page):
             return page.answer(request)
-        version = snapshot.known_version()
+        version = snapshot.known_version() if settings.PAGE_CACHE else 0
         response = self.get_response(request)
         if not getattr(response, "is_public_page", False) or response.streaming or response.cookies:
             return response
