@@ -42,11 +42,17 @@ CLEAR = 0.8
 OTHER_LANGUAGE = 0.8
 CORRECTED = 0.9
 SURE = 0.9
+ASKED = 0.83
+"""Less alike, a correction still helps to find, but nobody is asked whether they meant it."""
+
 LIKELY = 0.93
 WEAK_WORD = 0.4
 
 _ENDINGS = frozenset(
-    {"", *"e n s t en er es em st in innen ung ungen lich ig a i o y ed ing ion ions es ies ler lar im um de da".split()}
+    {
+        "",
+        *"e n s t en er es em st in innen ung ungen lich ig a i o y ed ing ion ions es ies ler lar im um de da".split(),
+    }
 )
 
 Corrections = Callable[[str], Sequence[tuple[str, float]]]
@@ -138,13 +144,13 @@ def _readings(word: str, vocabulary: Vocabulary, correct: Corrections, likely: S
     for other, likeness in found:
         factor = likeness * CORRECTED
         more += [tuple((key, f * factor) for key, f in group) for group in vocabulary.groups(other)[0]]
-    best = found[0][0]
-    return _Reading(more, False, None if _is_form(word, best) else best)
+    best, likeness = found[0]
+    return _Reading(more, False, best if likeness >= ASKED and not _is_form(word, best) else None)
 
 
 def _is_form(word: str, other: str) -> bool:
     """Another ending of the same word is no typing error: nobody is asked whether they meant it."""
-    if any(stem(word, code) == stem(other, code) for code in scripts(word)):
+    if stem(word, scripts(word)[0]) == stem(other, scripts(word)[0]):
         return True
     same = 0
     for one, two in zip(word, other, strict=False):

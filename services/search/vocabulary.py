@@ -279,9 +279,7 @@ class Vocabulary:
         if word in self.document_frequency:
             return True
         return any(
-            word in STOP[language]
-            or word in WEAK[language]
-            or self.has_stem(word, language)
+            word in STOP[language] or word in WEAK[language] or self.has_stem(word, language)
             for language in scripts(word)
         ) or (stem(word, scripts(word)[0]) in self.document_frequency)
 

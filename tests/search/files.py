@@ -20,7 +20,9 @@ def rows(path: Path) -> Iterator[dict[str, str]]:
 
 
 def kinds() -> list[KindRow]:
-    categories = {entry["id"]: entry for entry in json.loads((SERVICES / "categories.json").read_text("utf-8"))}
+    categories = {
+        entry["id"]: entry for entry in json.loads((SERVICES / "categories.json").read_text("utf-8"))
+    }
     return [
         KindRow(
             code=entry["id"],

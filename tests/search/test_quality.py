@@ -75,7 +75,8 @@ def measured(name: str, town: Town, record_property) -> dict[str, Figures]:
                 figures.setdefault(key, Figures()).add(rank)
     for language, one in figures.items():
         record_property(
-            PROPERTY, f"{name:<16} {language:<7} {one.queries:4}  recall@5 {one.recall:.3f}  MRR {one.mrr:.3f}"
+            PROPERTY,
+            f"{name:<16} {language:<7} {one.queries:4}  recall@5 {one.recall:.3f}  MRR {one.mrr:.3f}",
         )
     return figures
 

@@ -112,7 +112,9 @@ def test_a_correction_is_named_and_the_rest_stays_as_typed(ask) -> None:
     assert ask("hebame gesucht!").corrected.casefold() == "hebamme gesucht!"
 
 
-@pytest.mark.parametrize("query", ["Hausaufgabe", "Hebammen", "schulden", "scheidung", "kind schläft nicht", "mobbing"])
+@pytest.mark.parametrize(
+    "query", ["Hausaufgabe", "Hebammen", "schulden", "scheidung", "kind schläft nicht", "mobbing"]
+)
 def test_known_words_and_their_forms_are_never_corrected(ask, query) -> None:
     assert ask(query).corrected is None
 
@@ -136,7 +138,10 @@ def test_age_only_where_it_is_plain(ask, query, months) -> None:
     assert ask(query).age_months == months
 
 
-@pytest.mark.parametrize("query", ["", "   ", "???", "§", "\x00", "🙂", "a" * 500, "(" * 200, "\\ ' \" & | ! : *", "١٢٣", "der die das"])
+@pytest.mark.parametrize(
+    "query",
+    ["", "   ", "???", "§", "\x00", "🙂", "a" * 500, "(" * 200, "\\ ' \" & | ! : *", "١٢٣", "der die das"],
+)
 def test_nothing_breaks_it(ask, query) -> None:
     understanding = ask(query)
 
@@ -182,7 +187,12 @@ def test_words_of_the_offers_themselves_are_known() -> None:
 
 
 def test_understanding_takes_less_than_a_millisecond_or_so(vocabulary) -> None:
-    queries = ["krabbelgruppe burbach", "mein kind schläft nicht durch", "brief vom jobcenter", "spielgruppe 2 jahre"]
+    queries = [
+        "krabbelgruppe burbach",
+        "mein kind schläft nicht durch",
+        "brief vom jobcenter",
+        "spielgruppe 2 jahre",
+    ]
     understand(queries[0], vocabulary)
     start = time.process_time()
     for number in range(200):

@@ -98,7 +98,18 @@ def test_scripts_name_the_languages_a_word_can_belong_to() -> None:
 
 
 def test_compounds_come_apart_into_known_words() -> None:
-    known = {"hausaufgabe", "hausaufgaben", "hilfe", "kita", "platz", "arbeitslos", "geld", "amt", "jugend", "kind"}
+    known = {
+        "hausaufgabe",
+        "hausaufgaben",
+        "hilfe",
+        "kita",
+        "platz",
+        "arbeitslos",
+        "geld",
+        "amt",
+        "jugend",
+        "kind",
+    }
 
     assert compound_parts("hausaufgabenhilfe", known) == ("hausaufgaben", "hilfe")
     assert compound_parts("kitaplatz", known) == ("kita", "platz")
@@ -117,7 +128,13 @@ def test_words_written_apart_are_tried_together() -> None:
 
 @pytest.mark.parametrize(
     ("heard", "written"),
-    [("fater", "vater"), ("sule", "zule"), ("shule", "schule"), ("kint", "kind"), ("krabelgruppe", "krabbelgruppe")],
+    [
+        ("fater", "vater"),
+        ("sule", "zule"),
+        ("shule", "schule"),
+        ("kint", "kind"),
+        ("krabelgruppe", "krabbelgruppe"),
+    ],
 )
 def test_what_sounds_alike(heard, written) -> None:
     assert sound(heard) == sound(written)
