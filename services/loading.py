@@ -74,9 +74,10 @@ def load_terms(*, update: bool = False) -> dict[str, int]:
             term_id=ids[entry["id"]],
             language=language,
             name=name,
-            description=entry.get("summaries", entry.get("situations"))[language],
+            description=entry[summary][language],
         )
-        for entry in (*categories, *kinds)
+        for entries, summary in ((categories, "situations"), (kinds, "summaries"))
+        for entry in entries
         for language, name in entry["names"].items()
         if language != "de"
     ]

@@ -12,6 +12,7 @@ from typing import Any
 from zlib import crc32
 
 from django.db import transaction
+from django.db.models import Model
 
 from offices.demo.when import Calendar, closure_days, schedule_fields
 from offices.loading import german_slug
@@ -56,7 +57,7 @@ _PRICE = re.compile(r"(\d+)(?:-(\d+))?(?: (.*))?")
 class Batch:
     """Rows that hang on services and offers, inserted together at the end."""
 
-    rows: dict[type, list[Any]] = field(default_factory=dict)
+    rows: dict[type[Model], list[Any]] = field(default_factory=dict)
 
     def add(self, *rows: Any) -> None:
         for row in rows:
@@ -64,7 +65,7 @@ class Batch:
 
     def insert(self) -> None:
         for model, rows in self.rows.items():
-            model.objects.bulk_create(rows)
+            model._default_manager.bulk_create(rows)
 
 
 @transaction.atomic
@@ -228,13 +229,7 @@ def _add_facts(batch: Batch, service: Service, entry: dict[str, Any], number: in
     batch.add(*(ServiceLanguage(service=service, code=code) for code in entry.get("languages", "de").split()))
     batch.add(cost_option(service, entry.get("cost", "free")))
     batch.add(*(RequiredDocument(service=service, document=text) for text in entry.get("bring", [])))
-    organization = service.organization
-    contact = Contact(
-        service=service,
-        name=entry.get("team", f"Team {organization}"),
-        email=f"{organization.slug}@example.org",
-    )
-    batch.add(contact)
+    batch.add(Contact(service=service, name=entry.get("team", f"Team {service.organization}")))
     answered = entry.get("tel", "")
     if answered != "-":
         batch.add(Phone(service=service, number=f"030 23125-{FIRST_PHONE + number}", description=answered))
