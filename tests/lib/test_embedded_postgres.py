@@ -133,6 +133,7 @@ def test_many_first_starts_at_once_share_one_server(data_dir):
 def test_a_noted_process_id_that_now_belongs_to_somebody_else_does_not_stop_the_start(data_dir):
     embedded_postgres.use(data_dir, durable=False).close()
     (data_dir / "postmaster.pid").write_text(f"{os.getpid()}\n{data_dir}\n")
+    (places.socket_directory(data_dir) / ".s.PGSQL.5432.lock").write_text(f"{os.getpid()}\n{data_dir}\n")
 
     with embedded_postgres.use(data_dir, durable=False) as held:
         assert execute(held.url, "SELECT 1") == [(1,)]

@@ -184,8 +184,9 @@ def _start(places: Places, *, durable: bool) -> None:
         time.sleep(0.1)
     processes.end_all(places.data, places.account)
     if processes.PROC.joinpath("self", "cwd").exists():
-        # Nobody works here any more, so the noted process id can only mislead.
-        (places.data / "postmaster.pid").unlink(missing_ok=True)
+        # Nobody works here any more, so a noted process id can only mislead: it is a zombie or somebody else.
+        for stale in (places.data / "postmaster.pid", *places.socket.glob(".s.PGSQL.*")):
+            stale.unlink(missing_ok=True)
     _launch(places, durable=durable)
 
 
