@@ -136,7 +136,8 @@ def test_every_kind_has_names_and_summaries_in_all_languages_and_sane_ages():
         first, last = kind["age_from_months"], kind["age_to_months"]
         assert first is None or first >= -9
         assert first is None or last is None or first < last
-        assert kind["cost"] and kind["registration"]
+        assert kind["cost"]
+        assert kind["registration"]
 
 
 def test_names_are_unique_within_each_language():
