@@ -1,4 +1,4 @@
-"""How an office stands: open until when, closed why, its week, and the exceptions ahead. The engine decides."""
+"""How an office stands: open until when, closed why, its week, the exceptions ahead. The engine decides."""
 
 from __future__ import annotations
 
@@ -16,12 +16,14 @@ from sozialraum.lib import clock
 from sozialraum.lib.schedule import Freq, HolidayTable, Occurrence, Reason, Timetable
 
 EXCEPTIONS_AHEAD = timedelta(days=42)
+WEEKEND_BETWEEN = timedelta(days=4)
+"""Closed days with one reason are one stretch across the days on which the office never opens."""
 
 
 @dataclass(frozen=True)
 class Opening:
-    """`is_open` is None where no opening hours are known; `why` is the part of the label that says why it is shut
-    although its hours say otherwise."""
+    """`is_open` is None where no opening hours are known; `why` is the part of the label that says why it is
+    shut although its hours say otherwise."""
 
     is_open: bool | None
     label: str
@@ -61,8 +63,9 @@ def opening(timetable: Timetable, now: datetime) -> Opening:
         "day": wording.day(following.day, today),
         "time": wording.clock_time(following.starts_at.time()),
     }
-    label = gettext("%(state)s, opens %(day)s at %(time)s") if why else gettext("closed, opens %(day)s at %(time)s")
-    return Opening(False, label % words, why)
+    if why:
+        return Opening(False, gettext("%(state)s, opens %(day)s at %(time)s") % words, why)
+    return Opening(False, gettext("closed, opens %(day)s at %(time)s") % words)
 
 
 def closed_because(timetable: Timetable, now: datetime) -> str:
@@ -75,7 +78,7 @@ def closed_because(timetable: Timetable, now: datetime) -> str:
 
 
 def closed_words(item: Occurrence, when: str) -> str:
-    """A closure's reason completes the sentence ("weil das Team auf Fortbildung ist"), a holiday is a name."""
+    """A closure's reason completes the sentence ("weil das Team lernt"), a holiday is a name."""
     words = {"when": when, "reason": wording.reason(item.reason, item.reason_text)}
     if item.reason == Reason.CLOSURE:
         return gettext("%(when)s closed because %(reason)s") % words
@@ -83,7 +86,7 @@ def closed_words(item: Occurrence, when: str) -> str:
 
 
 def week(timetable: Timetable, today: date) -> list[Day]:
-    """Monday to Sunday, each as it is on its next date from today on, so that an exception is never in the past."""
+    """Monday to Sunday, each as it is on its next date from today on: no exception shown is over."""
     days = []
     for weekday in range(7):
         day = today + timedelta(days=(weekday - today.weekday()) % 7)
@@ -95,9 +98,11 @@ def week(timetable: Timetable, today: date) -> list[Day]:
         if lost is not None:
             row.note = wording.sentence(closed_words(lost, wording.day(day, today)))
         elif unsure is not None:
-            row.note = gettext("please ask (%(reason)s)") % {"reason": wording.reason(unsure.reason, unsure.reason_text)}
+            why = wording.reason(unsure.reason, unsure.reason_text)
+            row.note = gettext("please ask (%(reason)s)") % {"reason": why}
         else:
-            row.note = "; ".join(dict.fromkeys(item.rule.description for item in found if item.rule.description))
+            notes = dict.fromkeys(item.rule.description for item in found if item.rule.description)
+            row.note = "; ".join(notes)
         days.append(row)
     return days
 
@@ -118,8 +123,9 @@ def exceptions(timetable: Timetable, now: datetime) -> list[str]:
     lost = [item for item in timetable.occurrences(start, start + EXCEPTIONS_AHEAD) if item.is_cancelled]
     spans: list[tuple[date, date, Occurrence]] = []
     for item in lost:
-        if spans and spans[-1][2].reason_text == item.reason_text and item.day - spans[-1][1] <= timedelta(days=4):
-            spans[-1] = (spans[-1][0], item.day, spans[-1][2])
+        first, last, earlier = spans[-1] if spans else (item.day, item.day, None)
+        if earlier and earlier.reason_text == item.reason_text and item.day - last <= WEEKEND_BETWEEN:
+            spans[-1] = (first, item.day, earlier)
         else:
             spans.append((item.day, item.day, item))
     lines = []

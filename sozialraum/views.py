@@ -93,7 +93,7 @@ def health_live(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def health_ready(request: HttpRequest) -> HttpResponse:
-    """Whether requests may be sent here: database, migrations and directory, or 503 and the reason in one line."""
+    """Whether requests may be sent here: database, migrations and directory, else 503 and why in one line."""
     problem, version = "", 0
     try:
         waiting = _migrations_waiting()
@@ -188,7 +188,7 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 
 
 def _error_page(request: HttpRequest, template: str, status: int) -> HttpResponse:
-    """An error page asks nobody: the portal's own words, no session and no database; a fixed text if that fails."""
+    """An error page asks nobody: no session, no database; a fixed text if even that fails."""
     try:
         html = loader.render_to_string(template, {"request": request, **portal(request)})
     except Exception:

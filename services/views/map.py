@@ -32,9 +32,8 @@ def _matching(request: HttpRequest) -> Matching:
     filters = asked.parse(request.GET, topics=directory.reference.topic_codes)
     matching = finding.matching(filters, directory, clock.now())
     if filters.ort and matching.origin is None:
-        filters.errors["ort"] = gettext("We do not know “%(place)s”. Please try a district or a postcode.") % {
-            "place": filters.ort
-        }
+        words = gettext("We do not know “%(place)s”. Please try a district or a postcode.")
+        filters.errors["ort"] = words % {"place": filters.ort}
     if filters.seite > matching.pages:
         matching.filters = filters.changed(seite=matching.pages)
     return matching
@@ -80,7 +79,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
         "lon": f"{origin.longitude:.4f}" if origin else "",
     }
     response = render(request, "services/map.html", context)
-    # This page alone may show pictures from the tile server. The header itself, because kept pages keep headers.
+    # This page alone may show pictures from the tile server. The header itself: kept pages keep headers.
     response.headers[HEADER] = build_policy(update={"img-src": [settings.TILE_ORIGIN]})
     return response
 
@@ -113,14 +112,14 @@ def map_hits(request: HttpRequest) -> JsonResponse:
 def too_many_words(placed: int) -> str:
     if placed <= MOST_POINTS:
         return ""
-    return gettext("The map shows the first %(most)d of %(all)d offers. Choose a place or a topic to see all.") % {
-        "most": MOST_POINTS,
-        "all": placed,
-    }
+    words = gettext(
+        "The map shows the first %(most)d of %(all)d offers. Choose a place or a topic to see all."
+    )
+    return words % {"most": MOST_POINTS, "all": placed}
 
 
 def offer_points(matching: Matching, indexes: np.ndarray) -> list[dict[str, Any]]:
-    """Points of these rows. The columns hold the public point only: a protected address is the middle of its area."""
+    """Points of these rows. The columns hold public points only: of a protected address the middle of its area."""
     rows, reference = matching.directory.rows, matching.directory.reference
     language = get_language() or settings.LANGUAGE_CODE
     offer_ids = rows.offer_id[indexes].tolist()
@@ -155,8 +154,8 @@ def offer_points(matching: Matching, indexes: np.ndarray) -> list[dict[str, Any]
 def _translated_names(service_ids: list[int], language: str) -> dict[int, str]:
     if language == settings.LANGUAGE_CODE:
         return {}
-    found = ServiceText.objects.filter(service__in=service_ids, language=language).exclude(name="").order_by("pk")
-    return dict(found.values_list("service_id", "name"))
+    found = ServiceText.objects.filter(service__in=service_ids, language=language).exclude(name="")
+    return dict(found.order_by("pk").values_list("service_id", "name"))
 
 
 def office_points(matching: Matching) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from django.utils.translation import get_language, gettext
 from offices.models import Office
 from services import cards, openings, wording
 from services.linked_data import script_json
-from services.models import OfferCard, Occurrence, ServiceAtLocation
+from services.models import Occurrence, OfferCard, ServiceAtLocation
 from services.search import origins, snapshot
 from services.search.snapshot import Directory
 from services.timetables import timetable_of
@@ -25,8 +25,8 @@ from sozialraum.lib.publicpage import public_page
 from sozialraum.lib.schedule import Freq, HolidayTable, Timetable, schema_org_days
 
 AT_THE_DOOR_METRES = 150
-"""What takes place "there": offers within this straight line of the office's door, so that the house, the yard and
-the hall across the street count however exactly their points were entered. A protected address never does."""
+"""What takes place "there": offers within this straight line of the office's door, so that the house, the yard
+and the hall across the street count however exactly their points were entered. A protected address never does."""
 MOST_THERE = 60
 
 
@@ -34,7 +34,8 @@ MOST_THERE = 60
 def phone_href(number: str) -> str:
     """As telephones dial it, German numbers with the country's code."""
     digits = "".join(character for character in number if character.isdigit() or character == "+")
-    return f"tel:+49{digits[1:]}" if digits.startswith("0") and not digits.startswith("00") else f"tel:{digits}"
+    is_national = digits.startswith("0") and not digits.startswith("00")
+    return f"tel:+49{digits[1:]}" if is_national else f"tel:{digits}"
 
 
 def full_name(office: Office) -> str:
@@ -45,7 +46,9 @@ def address(office: Office) -> str:
     return f"{office.address_1}, {office.postal_code} {office.city}"
 
 
-def card(office: Office, holidays: HolidayTable, now: datetime, metres: float | None = None) -> dict[str, Any]:
+def card(
+    office: Office, holidays: HolidayTable, now: datetime, metres: float | None = None
+) -> dict[str, Any]:
     """An office as templates/components/office_card.html wants it."""
     opening = openings.opening_of(office, holidays, now)
     return {
@@ -76,7 +79,7 @@ def _metres(latitude: float, longitude: float, origin: origins.Origin) -> float:
 
 @public_page
 def office_list(request: HttpRequest) -> HttpResponse:
-    """All offices; with `ort` the one that serves this place comes first. No address is needed to come anywhere."""
+    """All offices; with `ort` the one that serves this place comes first."""
     directory = snapshot.current()
     reference, now = directory.reference, clock.now()
     asked = " ".join(request.GET.get("ort", "").split())[:80]
@@ -140,10 +143,13 @@ def office_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _place_names(office: Office, directory: Directory) -> list[str]:
-    return [place.name for place in directory.reference.places if place.social_area_id == office.social_area_id]
+    places = directory.reference.places
+    return [place.name for place in places if place.social_area_id == office.social_area_id]
 
 
-def taking_place_there(office: Office, directory: Directory, language: str, now: datetime) -> list[SafeString]:
+def taking_place_there(
+    office: Office, directory: Directory, language: str, now: datetime
+) -> list[SafeString]:
     """Cards of what takes place at the office in the next seven days, soonest first. Three queries."""
     rows = directory.rows
     metres = np.nan_to_num(rows.distances(office.latitude, office.longitude, None), nan=np.inf)

@@ -1,4 +1,4 @@
-"""The start page: a question, everyday situations, what is on today, the offices, and whom to call in danger."""
+"""The start page: a question, everyday situations, what is on today, the offices, whom to call in danger."""
 
 from __future__ import annotations
 
@@ -67,9 +67,10 @@ def categories(directory: Directory, language: str) -> list[dict[str, Any]]:
 
 
 def coming_dates(directory: Directory, language: str, now: datetime) -> list[dict[str, Any]]:
-    """What is on today, each offer once; in the evening, when nothing is left, what comes next. Two queries."""
+    """What is on today, each offer once; when nothing is left of today, what comes next. Two queries."""
     found: list[Occurrence] = []
-    for item in _readable(Occurrence.objects.coming(now).filter(starts_at__gt=now - LONGEST_RUNNING))[:DATES_READ]:
+    coming = Occurrence.objects.coming(now).filter(starts_at__gt=now - LONGEST_RUNNING)
+    for item in _readable(coming)[:DATES_READ]:
         if all(item.offer_id != earlier.offer_id for earlier in found):
             found.append(item)
         if len(found) == DATES_SHOWN:

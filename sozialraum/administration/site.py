@@ -28,5 +28,5 @@ class Verwaltung(AdminSite):
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         if self.has_permission(request):
             return redirect("admin:index")
-        return redirect_to_login(request.GET.get("next") or reverse("admin:index"), resolve_url("account_login"))
-
+        asked = request.GET.get("next") or reverse("admin:index")
+        return redirect_to_login(asked, resolve_url("account_login"))

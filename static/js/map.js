@@ -88,28 +88,37 @@ function drawn(frame, canvas) {
   map.addLayer(clusters);
   /* With the keyboard: Enter opens, the link inside has the focus, Escape closes and leads back to the pin. */
   let byKeyboard = false;
+  let opened = null;
   canvas.addEventListener("keydown", (event) => {
     byKeyboard = event.key === "Enter";
+    if (event.key !== "Escape" || !opened) return;
+    const pin = opened.getElement();
+    map.closePopup();
+    pin?.focus({ preventScroll: true });
   });
   canvas.addEventListener("pointerdown", () => {
     byKeyboard = false;
   });
   map.on("popupopen", ({ popup }) => {
+    opened = popup._source;
     const box = popup.getElement();
     box.querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", words.close ?? "×");
     if (byKeyboard) box.querySelector(".leaflet-popup-content a")?.focus({ preventScroll: true });
   });
-  map.on("popupclose", ({ popup }) => {
-    if (popup.getElement()?.contains(document.activeElement)) popup._source?.getElement()?.focus({ preventScroll: true });
+  map.on("popupclose", () => {
+    opened = null;
   });
-  return { map, clusters };
+  /* Offices are few and what people look for first: they are never hidden in a cluster. */
+  return { map, clusters, offices: L.layerGroup().addTo(map) };
 }
 
-async function fill(frame, { map, clusters }) {
+async function fill(frame, { map, clusters, offices }) {
   const points = await pointsFrom(document.getElementById(frame.dataset.source));
-  clusters.clearLayers();
-  clusters.addLayers(points.map((point) => markerOf(window.L, point)));
   const offers = points.filter((point) => !point.office);
+  clusters.clearLayers();
+  offices.clearLayers();
+  clusters.addLayers(offers.map((point) => markerOf(window.L, point)));
+  for (const point of points) if (point.office) offices.addLayer(markerOf(window.L, point));
   const seen = (offers.length ? offers : points).map((point) => [point.lat, point.lon]);
   if (seen.length) map.fitBounds(seen, { padding: [32, 32], maxZoom: 15, animate: !isCalm() });
   else map.setView([Number(frame.dataset.lat || 49.24), Number(frame.dataset.lon || 6.97)], Number(frame.dataset.zoom || 12));
