@@ -51,13 +51,20 @@ def _one_size(size: int, options: argparse.Namespace) -> dict[str, Measured]:
     environment = {**os.environ, "DATABASE_URL": url}
     begin = time.perf_counter()
     made = subprocess.run(
-        [sys.executable, "-m", "bench.prepare", str(size)], env=environment, check=True, capture_output=True, text=True
+        [sys.executable, "-m", "bench.prepare", str(size)],
+        env=environment,
+        check=True,
+        capture_output=True,
+        text=True,
     )
     print(f"\n== {made.stdout.strip()} ({time.perf_counter() - begin:.0f} s) ==", flush=True)
     prepared = _questions(environment)
     found: dict[str, Measured] = {}
     with _Server(options.port, {**environment, "PAGE_CACHE": "0"}) as server:
-        for name, path in (("constant, bare", "/bench/bare"), ("constant, through Django", "/bench/constant")):
+        for name, path in (
+            ("constant, bare", "/bench/bare"),
+            ("constant, through Django", "/bench/constant"),
+        ):
             for clients in (1, 4):
                 found[f"{name}/{clients}"] = _row(name, [Asked(path)], clients, options)
         for name, questions in prepared.items():
@@ -81,8 +88,8 @@ def _row(name: str, questions: list[Asked], clients: int, options: argparse.Name
     measured = measure(options.port, questions, clients=clients, seconds=options.seconds)
     failed = f"  {measured.failed} FAILED" if measured.failed else ""
     print(
-        f"   {name:32} {clients} client{'s' if clients > 1 else ' '}  {measured.per_second:8.0f}/s  p50 {measured.p50:7.2f}"
-        f"  p95 {measured.p95:7.2f}  p99 {measured.p99:7.2f} ms{failed}",
+        f"   {name:32} {clients} client{'s' if clients > 1 else ' '}  {measured.per_second:8.0f}/s"
+        f"  p50 {measured.p50:7.2f}  p95 {measured.p95:7.2f}  p99 {measured.p99:7.2f} ms{failed}",
         flush=True,
     )
     return measured
@@ -99,7 +106,11 @@ def _database_url(size: int) -> str:
 
 def _questions(environment: dict[str, str]) -> dict[str, list[Asked]]:
     text = subprocess.run(
-        [sys.executable, "-m", "bench.prepare", "questions"], env=environment, check=True, capture_output=True, text=True
+        [sys.executable, "-m", "bench.prepare", "questions"],
+        env=environment,
+        check=True,
+        capture_output=True,
+        text=True,
     ).stdout
     prepared: dict[str, list[Asked]] = {}
     for line in text.splitlines():
@@ -111,7 +122,11 @@ def _questions(environment: dict[str, str]) -> dict[str, list[Asked]]:
 def _bare_sql(environment: dict[str, str]) -> None:
     print(
         subprocess.run(
-            [sys.executable, "-m", "bench.prepare", "sql"], env=environment, check=True, capture_output=True, text=True
+            [sys.executable, "-m", "bench.prepare", "sql"],
+            env=environment,
+            check=True,
+            capture_output=True,
+            text=True,
         ).stdout,
         end="",
         flush=True,
@@ -138,7 +153,10 @@ def _targets(results: dict[int, dict[str, Measured]]) -> int:
         for name in ("list", "text", "offer"):
             ratio = results[200_000][f"{name}, cold/1"].p95 / results[1000][f"{name}, cold/1"].p95
             missed += ratio > 2
-            print(f"   {name}: p95 at 200,000 is {ratio:.2f} times that at 1,000 (target 2){'  MISSED' if ratio > 2 else ''}")
+            print(
+                f"   {name}: p95 at 200,000 is {ratio:.2f} times that at 1,000 (target 2)"
+                f"{'  MISSED' if ratio > 2 else ''}"
+            )
     return 1 if missed else 0
 
 
@@ -150,8 +168,26 @@ class _Server:
         self.environment = environment
 
     def __enter__(self) -> _Server:
-        command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(self.port)]
-        command += ["--workers", str(SERVER_WORKERS), "--blocking-threads", "1", "--no-ws", "--log-level", "warning"]
+        command = [
+            sys.executable,
+            "-m",
+            "granian",
+            "--interface",
+            "wsgi",
+            "--host",
+            HOST,
+            "--port",
+            str(self.port),
+        ]
+        command += [
+            "--workers",
+            str(SERVER_WORKERS),
+            "--blocking-threads",
+            "1",
+            "--no-ws",
+            "--log-level",
+            "warning",
+        ]
         self.process = subprocess.Popen([*command, "bench.wsgi:application"], env=self.environment)
         for _ in range(300):
             try:

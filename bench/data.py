@@ -25,7 +25,10 @@ COPIED: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
         },
     ),
     "services_accessibility": (("id", "location_id"), {}),
-    "services_serviceatlocation": (("id", "service_id", "location_id"), {"slug": "left(o.slug, 110) || '-' || n"}),
+    "services_serviceatlocation": (
+        ("id", "service_id", "location_id"),
+        {"slug": "left(o.slug, 110) || '-' || n"},
+    ),
     "services_schedule": (("id", "service_at_location_id"), {}),
     "services_offerindex": (
         ("offer_id",),

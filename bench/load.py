@@ -57,7 +57,9 @@ class Client:
             data += more
         head, _, body = data.partition(b"\r\n\r\n")
         lines = head.decode("latin-1").split("\r\n")
-        headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines[1:])}
+        headers = {
+            name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines[1:])
+        }
         status = int(lines[0].split()[1])
         missing = int(headers.get("content-length", 0)) - len(body)
         while missing > 0:
@@ -98,5 +100,9 @@ def measure(port: int, questions: Iterable[Asked], *, clients: int, seconds: flo
         return times[min(len(times) - 1, int(share * len(times)))] * 1000
 
     return Measured(
-        len(times) / seconds, percentile(0.5), percentile(0.95), percentile(0.99), sum(failed for _, failed in found)
+        len(times) / seconds,
+        percentile(0.5),
+        percentile(0.95),
+        percentile(0.99),
+        sum(failed for _, failed in found),
     )

@@ -44,7 +44,8 @@ def bare_sql(rounds: int = 300) -> None:
         begin = time.perf_counter()
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT offer_id, html, linked_data FROM services_offercard WHERE offer_id = ANY(%s) AND language = 'de'",
+                "SELECT offer_id, html, linked_data FROM services_offercard "
+                "WHERE offer_id = ANY(%s) AND language = 'de'",
                 [twenty],
             )
             cursor.fetchall()

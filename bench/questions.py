@@ -10,12 +10,56 @@ from django.db import connection
 from bench.load import Asked
 
 TOPICS = ("baby", "klein", "schule", "jugend", "erziehung", "trennung", "geld", "gesund", "krise", "ankommen")
-WORDS = (
-    "krabbelgruppe hebamme hausaufgaben schulden jobcenter brief amt deutschkurs trennung umgang tafel kleider "
-    "sucht gewalt kita spielgruppe turnen ferien jugendzentrum mädchen nachhilfe sprache wohnung miete stillen "
-    "erziehung wut schlaf angst mobbing ausbildung bewerbung frauen café dolmetscher kinderarzt autismus eltern"
-).split()
-PLACES = ("malstatt", "burbach", "völklingen", "dudweiler", "66115", "rastpfuhl", "alt-saarbrücken", "sulzbach")
+WORDS = [
+    "krabbelgruppe",
+    "hebamme",
+    "hausaufgaben",
+    "schulden",
+    "jobcenter",
+    "brief",
+    "amt",
+    "deutschkurs",
+    "trennung",
+    "umgang",
+    "tafel",
+    "kleider",
+    "sucht",
+    "gewalt",
+    "kita",
+    "spielgruppe",
+    "turnen",
+    "ferien",
+    "jugendzentrum",
+    "mädchen",
+    "nachhilfe",
+    "sprache",
+    "wohnung",
+    "miete",
+    "stillen",
+    "erziehung",
+    "wut",
+    "schlaf",
+    "angst",
+    "mobbing",
+    "ausbildung",
+    "bewerbung",
+    "frauen",
+    "café",
+    "dolmetscher",
+    "kinderarzt",
+    "autismus",
+    "eltern",
+]
+PLACES = (
+    "malstatt",
+    "burbach",
+    "völklingen",
+    "dudweiler",
+    "66115",
+    "rastpfuhl",
+    "alt-saarbrücken",
+    "sulzbach",
+)
 
 
 def lists(count: int) -> list[Asked]:

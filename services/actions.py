@@ -69,7 +69,9 @@ def _write_batch(batch: list[ServiceAtLocation], reference: Reference, today: da
         if row.is_public:
             dates += found
             cards += [OfferCard(**card) for card in indexing.rendered_cards(offer, reference)]
-    fields = [field.name for field in OfferIndex._meta.concrete_fields if field.name not in ("offer", "document")]
+    fields = [
+        field.name for field in OfferIndex._meta.concrete_fields if field.name not in ("offer", "document")
+    ]
     for row in rows:
         row.document = ""
     OfferIndex.objects.bulk_create(rows, update_conflicts=True, unique_fields=["offer"], update_fields=fields)

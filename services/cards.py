@@ -17,6 +17,7 @@ from django.template import Context, Template
 from django.template.loader import get_template
 from django.utils import translation
 from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from offices.enums import SpokenLanguage
 from services import wording
@@ -76,9 +77,12 @@ def context(offer: ServiceAtLocation, language: str, reference: Reference) -> di
         "place_label": clean(place_label(offer, reference)),
         "age_label": wording.age_range(service.minimum_age_months, service.maximum_age_months),
         "cost_label": wording.cost(costs),
-        "languages_label": ", ".join(wording.own_language_names(languages[:4])) + (" …" if len(languages) > 4 else ""),
+        "languages_label": ", ".join(wording.own_language_names(languages[:4]))
+        + (" …" if len(languages) > 4 else ""),
         "entry_label": str(Entry(service.entry).label),
-        "schedule_label": "" if appointment else clean("; ".join(wording.schedule(rule) for rule in rules[:2])),
+        "schedule_label": ""
+        if appointment
+        else clean("; ".join(wording.schedule(rule) for rule in rules[:2])),
         "is_free": bool(costs) and all(option.option == "free" for option in costs),
         "is_paused": service.status == Status.PAUSED,
         "href": offer.get_absolute_url() + HREF,
@@ -97,7 +101,11 @@ def when(dates: Sequence[Dated], now: datetime) -> str:
     if first.is_cancelled:
         following = next((item for item in dates if not item.is_cancelled), None)
         off = f'<span class="is-off">{text}</span>'
-        return f"{off} {escape(wording.sentence(wording.occurrence(following, today, now)))}" if following else off
+        return (
+            f"{off} {escape(wording.sentence(wording.occurrence(following, today, now)))}"
+            if following
+            else off
+        )
     return f'<span class="is-unclear">{text}</span>' if first.is_unknown else text
 
 
@@ -105,14 +113,18 @@ def render(offer: ServiceAtLocation, language: str, reference: Reference) -> tup
     """Card and list-page linked data of an offer in one language, with marks."""
     with translation.override(language):
         html = _template().render(Context(context(offer, language, reference)))
-        data = json.dumps(list_item_service(offer, language, ORIGIN), ensure_ascii=False, separators=(",", ":"))
+        data = json.dumps(
+            list_item_service(offer, language, ORIGIN), ensure_ascii=False, separators=(",", ":")
+        )
         data = data.translate(IN_HTML)
     return html, data
 
 
-def filled(html: str, *, query: str, when: str, distance: str) -> str:
+def filled(html: str, *, query: str, when: str, distance: str) -> SafeString:
     """A stored card with what is only known now. All plain text except `when`, which is safe HTML."""
-    return html.replace(HREF, escape(query)).replace(WHEN, when).replace(DISTANCE, escape(distance))
+    return mark_safe(
+        html.replace(HREF, escape(query)).replace(WHEN, when).replace(DISTANCE, escape(distance))
+    )  # noqa: S308
 
 
 def languages() -> Iterable[str]:

@@ -83,9 +83,12 @@ def search_row(
         latitude=point[0] if point else None,
         longitude=point[1] if point else None,
         minimum_age_months=service.minimum_age_months if service.minimum_age_months is not None else -9,
-        maximum_age_months=service.maximum_age_months if service.maximum_age_months is not None else OLDEST_AGE,
+        maximum_age_months=service.maximum_age_months
+        if service.maximum_age_months is not None
+        else OLDEST_AGE,
         languages=cards.spoken_bits(item.code for item in service.languages.all()),
-        is_free=bool(costs) and all(option.option in (CostKind.FREE, CostKind.CONDITIONAL) for option in costs),
+        is_free=bool(costs)
+        and all(option.option in (CostKind.FREE, CostKind.CONDITIONAL) for option in costs),
         is_accessible=step_free == Answer.YES,
         is_drop_in=service.entry == Entry.DROP_IN,
         weekdays=weekdays,

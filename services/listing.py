@@ -41,7 +41,7 @@ def hits(matching: Matching, language: str, origin_url: str) -> Hits:
             continue
         html, linked_data = stored[offer_id]
         when = cards.when(dates.get(offer_id, ()), matching.now)
-        shown.append(mark_safe(cards.filled(html, query=suffix, when=when, distance=_distance(matching, index))))  # noqa: S308
+        shown.append(cards.filled(html, query=suffix, when=when, distance=_distance(matching, index)))
         items.append(linked_data.replace(cards.ORIGIN, origin_url))
     return Hits(shown, _item_list(items, matching))
 
@@ -68,7 +68,8 @@ def _distance(matching: Matching, index: int) -> str:
 def _item_list(items: Iterable[str], matching: Matching) -> SafeString:
     first = (matching.filters.seite - 1) * PAGE_SIZE + 1
     elements = ",".join(
-        f'{{"@type":"ListItem","position":{position},"item":{item}}}' for position, item in enumerate(items, first)
+        f'{{"@type":"ListItem","position":{position},"item":{item}}}'
+        for position, item in enumerate(items, first)
     )
     return mark_safe(  # noqa: S308 - every item was escaped when its card was written
         '{"@context":"https://schema.org","@type":"ItemList",'
@@ -131,9 +132,13 @@ def choices(matching: Matching, language: str) -> list[dict[str, Any]]:
         }
         for name in flags_set
     ]
-    languages = {code: count for code, count in matching.language_counts().items() if count or code in filters.sprache}
+    languages = {
+        code: count for code, count in matching.language_counts().items() if count or code in filters.sprache
+    }
     groups.append(
-        _choice_group("sprache", gettext("Who speaks my language?"), languages, filters.sprache, OWN_NAMES.get, ())
+        _choice_group(
+            "sprache", gettext("Who speaks my language?"), languages, filters.sprache, OWN_NAMES.get, ()
+        )
     )
     return groups
 
@@ -142,7 +147,14 @@ def _option(value: str, label: str, count: int | None, checked: bool) -> dict[st
     return {"value": value, "label": label, "count": count, "checked": checked}
 
 
-def _choice_group(name: str, legend: str, counts: dict[str, int], chosen: tuple[str, ...], label: Any, offered: Iterable[str]) -> dict[str, Any]:
+def _choice_group(
+    name: str,
+    legend: str,
+    counts: dict[str, int],
+    chosen: tuple[str, ...],
+    label: Any,
+    offered: Iterable[str],
+) -> dict[str, Any]:
     values = list(dict.fromkeys([*(offered or counts), *chosen]))
     return {
         "legend": legend,
@@ -211,7 +223,9 @@ def _topic_groups(matching: Matching, reference: Reference, language: str) -> li
 def _day_group(matching: Matching) -> dict[str, Any]:
     chosen, counts = matching.filters.tag, matching.day_counts()
     options = [_option("", gettext("any day"), None, not chosen)]
-    options += [_option(word, wording.sentence(day_name(word)), counts[word], word == chosen) for word in DAY_WORDS]
+    options += [
+        _option(word, wording.sentence(day_name(word)), counts[word], word == chosen) for word in DAY_WORDS
+    ]
     if chosen and chosen not in DAY_WORDS:
         options.append(_option(chosen, day_name(chosen), None, True))
     return {"legend": gettext("When?"), "name": "tag", "kind": "select", "options": options}
@@ -232,7 +246,9 @@ def active(matching: Matching, language: str, action: str) -> list[dict[str, str
         label = gettext("up to %(n)d km") % {"n": filters.umkreis}
         set_now.append((label, filters.changed(umkreis=None)))
     for text in filters.alter:
-        set_now.append((age_name(text), filters.changed(alter=tuple(other for other in filters.alter if other != text))))
+        set_now.append(
+            (age_name(text), filters.changed(alter=tuple(other for other in filters.alter if other != text)))
+        )
     for code in filters.sprache:
         rest = tuple(other for other in filters.sprache if other != code)
         set_now.append((OWN_NAMES[code], filters.changed(sprache=rest)))
@@ -295,8 +311,9 @@ def nearest_office(matching: Matching) -> Any:
         return None
     return min(
         offices,
-        key=lambda office: (office.latitude - origin.latitude) ** 2
-        + (0.65 * (office.longitude - origin.longitude)) ** 2,
+        key=lambda office: (
+            (office.latitude - origin.latitude) ** 2 + (0.65 * (office.longitude - origin.longitude)) ** 2
+        ),
     )
 
 
@@ -340,4 +357,3 @@ def sortings(matching: Matching, action: str) -> list[dict[str, Any]]:
         for key, label in names.items()
         if label
     ]
-

@@ -91,8 +91,11 @@ def load_terms(*, update: bool = False) -> dict[str, int]:
 def load_synonyms(*, update: bool = False) -> int:
     """Every services/data/synonyms/<language>.csv (`term,kind,weight`). Returns how many rows are new.
 
+    Only into an empty table, or with `update`: what a coordinator deleted must not come back.
     Raises BrokenReferenceData for an unknown kind, a phrase that is too long or a weight outside 1 to 10.
     """
+    if not update and Synonym.objects.exists():
+        return 0
     ids = dict(TaxonomyTerm.objects.values_list("code", "pk"))
     longest = Synonym._meta.get_field("phrase").max_length or 0
     rows: dict[tuple[int, str, str], Synonym] = {}
@@ -104,9 +107,6 @@ def load_synonyms(*, update: bool = False) -> int:
                     raise BrokenReferenceData(f"{path.name}, line {line}: {row}")
                 synonym = Synonym(term_id=ids[row["kind"]], language=path.stem, phrase=phrase, weight=weight)
                 rows.setdefault((synonym.term_id, synonym.language, phrase), synonym)
-    if not update:
-        known = set(Synonym.objects.values_list("term_id", "language", "phrase"))
-        rows = {key: row for key, row in rows.items() if key not in known}
     return create_missing(
         Synonym,
         list(rows.values()),

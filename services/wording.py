@@ -75,7 +75,10 @@ def _one_cost(option) -> str:
     if option.option == CostKind.FIXED and option.amount is not None:
         return money(option.amount)
     if option.option == CostKind.RANGE and option.amount is not None and option.maximum_amount is not None:
-        return gettext("%(from)s to %(to)s") % {"from": money(option.amount), "to": money(option.maximum_amount)}
+        return gettext("%(from)s to %(to)s") % {
+            "from": money(option.amount),
+            "to": money(option.maximum_amount),
+        }
     if option.option == CostKind.SMALL:
         return gettext("small contribution")
     if option.option == CostKind.CONDITIONAL:

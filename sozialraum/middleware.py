@@ -69,4 +69,3 @@ class ClosedByDefault:
         if request.user.is_authenticated:
             return None
         return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
-

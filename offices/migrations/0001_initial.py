@@ -18,11 +18,10 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
@@ -33,217 +32,599 @@ class Migration(migrations.Migration):
         CreateExtension("earthdistance"),
         CreateExtension("fuzzystrmatch"),
         migrations.CreateModel(
-            name='Office',
+            name="Office",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True, verbose_name='address part')),
-                ('name', models.CharField(help_text='The place only, for example Malstatt.', max_length=80, verbose_name='name')),
-                ('address_1', models.CharField(max_length=120, verbose_name='street and number')),
-                ('address_note', models.CharField(blank=True, max_length=160, verbose_name='how to find it')),
-                ('postal_code', models.CharField(max_length=5, verbose_name='postcode')),
-                ('city', models.CharField(max_length=80, verbose_name='city')),
-                ('latitude', models.FloatField(verbose_name='latitude')),
-                ('longitude', models.FloatField(verbose_name='longitude')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='phone')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('transportation', models.CharField(blank=True, max_length=200, verbose_name='bus and train')),
-                ('accessibility', models.CharField(blank=True, max_length=200, verbose_name='accessibility')),
-                ('description', models.TextField(blank=True, verbose_name='what people find here')),
-                ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('de', 'German'), ('en', 'English'), ('fr', 'French'), ('tr', 'Turkish'), ('ar', 'Arabic'), ('uk', 'Ukrainian'), ('ru', 'Russian'), ('it', 'Italian'), ('pl', 'Polish'), ('ro', 'Romanian'), ('bg', 'Bulgarian'), ('fa', 'Persian'), ('ku', 'Kurdish'), ('sq', 'Albanian'), ('es', 'Spanish'), ('dgs', 'German Sign Language')], max_length=3), blank=True, default=list, size=None, verbose_name='languages')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('is_published', models.BooleanField(default=True, verbose_name='shown in public')),
-                ('is_demo', models.BooleanField(default=False, verbose_name='demo data')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(unique=True, verbose_name="address part")),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="The place only, for example Malstatt.", max_length=80, verbose_name="name"
+                    ),
+                ),
+                ("address_1", models.CharField(max_length=120, verbose_name="street and number")),
+                ("address_note", models.CharField(blank=True, max_length=160, verbose_name="how to find it")),
+                ("postal_code", models.CharField(max_length=5, verbose_name="postcode")),
+                ("city", models.CharField(max_length=80, verbose_name="city")),
+                ("latitude", models.FloatField(verbose_name="latitude")),
+                ("longitude", models.FloatField(verbose_name="longitude")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="phone")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                (
+                    "transportation",
+                    models.CharField(blank=True, max_length=200, verbose_name="bus and train"),
+                ),
+                ("accessibility", models.CharField(blank=True, max_length=200, verbose_name="accessibility")),
+                ("description", models.TextField(blank=True, verbose_name="what people find here")),
+                (
+                    "languages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("de", "German"),
+                                ("en", "English"),
+                                ("fr", "French"),
+                                ("tr", "Turkish"),
+                                ("ar", "Arabic"),
+                                ("uk", "Ukrainian"),
+                                ("ru", "Russian"),
+                                ("it", "Italian"),
+                                ("pl", "Polish"),
+                                ("ro", "Romanian"),
+                                ("bg", "Bulgarian"),
+                                ("fa", "Persian"),
+                                ("ku", "Kurdish"),
+                                ("sq", "Albanian"),
+                                ("es", "Spanish"),
+                                ("dgs", "German Sign Language"),
+                            ],
+                            max_length=3,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="languages",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                ("is_published", models.BooleanField(default=True, verbose_name="shown in public")),
+                ("is_demo", models.BooleanField(default=False, verbose_name="demo data")),
             ],
             options={
-                'verbose_name': 'office',
-                'verbose_name_plural': 'offices',
-                'ordering': ['position', 'name'],
+                "verbose_name": "office",
+                "verbose_name_plural": "offices",
+                "ordering": ["position", "name"],
             },
         ),
         migrations.CreateModel(
-            name='PostalCode',
+            name="PostalCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=5, unique=True, verbose_name='postcode')),
-                ('latitude', models.FloatField(verbose_name='latitude')),
-                ('longitude', models.FloatField(verbose_name='longitude')),
-                ('covers', models.CharField(blank=True, max_length=200, verbose_name='covers')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=5, unique=True, verbose_name="postcode")),
+                ("latitude", models.FloatField(verbose_name="latitude")),
+                ("longitude", models.FloatField(verbose_name="longitude")),
+                ("covers", models.CharField(blank=True, max_length=200, verbose_name="covers")),
             ],
             options={
-                'verbose_name': 'postcode',
-                'verbose_name_plural': 'postcodes',
-                'ordering': ['code'],
+                "verbose_name": "postcode",
+                "verbose_name_plural": "postcodes",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='SocialArea',
+            name="SocialArea",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True, verbose_name='address part')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(unique=True, verbose_name="address part")),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
             ],
             options={
-                'verbose_name': 'Sozialraum',
-                'verbose_name_plural': 'Sozialräume',
-                'ordering': ['position', 'name'],
+                "verbose_name": "Sozialraum",
+                "verbose_name_plural": "Sozialräume",
+                "ordering": ["position", "name"],
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('first_name', models.CharField(blank=True, max_length=150, verbose_name='first name')),
-                ('last_name', models.CharField(blank=True, max_length=150, verbose_name='last name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "A user with that username already exists."},
+                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+                        max_length=150,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="username",
+                    ),
+                ),
+                ("first_name", models.CharField(blank=True, max_length=150, verbose_name="first name")),
+                ("last_name", models.CharField(blank=True, max_length=150, verbose_name="last name")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="email address")),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                (
+                    "date_joined",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined"),
+                ),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'user',
-                'verbose_name_plural': 'users',
-                'ordering': ['last_name', 'first_name', 'username'],
-                'abstract': False,
+                "verbose_name": "user",
+                "verbose_name_plural": "users",
+                "ordering": ["last_name", "first_name", "username"],
+                "abstract": False,
             },
             managers=[
-                ('objects', django.contrib.auth.models.UserManager()),
+                ("objects", django.contrib.auth.models.UserManager()),
             ],
         ),
         migrations.CreateModel(
-            name='Holiday',
+            name="Holiday",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('PUBLIC', 'Public holiday'), ('SCHOOL', 'School holidays')], max_length=6, verbose_name='kind')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('starts_on', models.DateField(verbose_name='first day')),
-                ('ends_on', models.DateField(verbose_name='last day')),
-                ('corrected', models.BooleanField(default=False, help_text='A corrected row is never overwritten by an update.', verbose_name='corrected by hand')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("PUBLIC", "Public holiday"), ("SCHOOL", "School holidays")],
+                        max_length=6,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("starts_on", models.DateField(verbose_name="first day")),
+                ("ends_on", models.DateField(verbose_name="last day")),
+                (
+                    "corrected",
+                    models.BooleanField(
+                        default=False,
+                        help_text="A corrected row is never overwritten by an update.",
+                        verbose_name="corrected by hand",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'holiday',
-                'verbose_name_plural': 'holidays',
-                'ordering': ['starts_on', 'kind'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='holiday_ends_after_start'), models.UniqueConstraint(fields=('kind', 'name', 'starts_on'), name='holiday_once')],
+                "verbose_name": "holiday",
+                "verbose_name_plural": "holidays",
+                "ordering": ["starts_on", "kind"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="holiday_ends_after_start",
+                    ),
+                    models.UniqueConstraint(fields=("kind", "name", "starts_on"), name="holiday_once"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OfficeHours',
+            name="OfficeHours",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('freq', models.CharField(choices=[('WEEKLY', 'every week'), ('MONTHLY', 'every month'), ('DATES', 'on fixed dates'), ('APPOINTMENT', 'by appointment')], default='WEEKLY', max_length=12, verbose_name='how often')),
-                ('interval', models.PositiveSmallIntegerField(default=1, help_text='2 means every second week or month.', verbose_name='every n weeks or months')),
-                ('byday', models.CharField(blank=True, help_text='MO,TU,WE,TH,FR,SA,SU; monthly with a number: 1TU is the first Tuesday, -1FR the last Friday.', max_length=40, verbose_name='weekdays')),
-                ('dates', django.contrib.postgres.fields.ArrayField(base_field=models.DateField(), blank=True, default=list, size=None, verbose_name='fixed dates')),
-                ('dtstart', models.DateField(blank=True, help_text='Anchors every second week or month.', null=True, verbose_name='first date')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='valid from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='valid to')),
-                ('opens_at', models.TimeField(blank=True, null=True, verbose_name='from')),
-                ('closes_at', models.TimeField(blank=True, null=True, verbose_name='to')),
-                ('on_public_holiday', models.CharField(choices=[('TAKES_PLACE', 'takes place'), ('PAUSES', 'pauses'), ('UNKNOWN', 'unknown, please ask')], default='PAUSES', max_length=12, verbose_name='on public holidays')),
-                ('on_school_holiday', models.CharField(choices=[('TAKES_PLACE', 'takes place'), ('PAUSES', 'pauses'), ('UNKNOWN', 'unknown, please ask')], default='TAKES_PLACE', max_length=12, verbose_name='in school holidays')),
-                ('only_in_school_holidays', models.BooleanField(default=False, verbose_name='only in school holidays')),
-                ('description', models.CharField(blank=True, max_length=160, verbose_name='note')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hours', to='offices.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "freq",
+                    models.CharField(
+                        choices=[
+                            ("WEEKLY", "every week"),
+                            ("MONTHLY", "every month"),
+                            ("DATES", "on fixed dates"),
+                            ("APPOINTMENT", "by appointment"),
+                        ],
+                        default="WEEKLY",
+                        max_length=12,
+                        verbose_name="how often",
+                    ),
+                ),
+                (
+                    "interval",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        help_text="2 means every second week or month.",
+                        verbose_name="every n weeks or months",
+                    ),
+                ),
+                (
+                    "byday",
+                    models.CharField(
+                        blank=True,
+                        help_text="MO,TU,WE,TH,FR,SA,SU; monthly with a number: 1TU is the first Tuesday, -1FR the last Friday.",
+                        max_length=40,
+                        verbose_name="weekdays",
+                    ),
+                ),
+                (
+                    "dates",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.DateField(),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="fixed dates",
+                    ),
+                ),
+                (
+                    "dtstart",
+                    models.DateField(
+                        blank=True,
+                        help_text="Anchors every second week or month.",
+                        null=True,
+                        verbose_name="first date",
+                    ),
+                ),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="valid from")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="valid to")),
+                ("opens_at", models.TimeField(blank=True, null=True, verbose_name="from")),
+                ("closes_at", models.TimeField(blank=True, null=True, verbose_name="to")),
+                (
+                    "on_public_holiday",
+                    models.CharField(
+                        choices=[
+                            ("TAKES_PLACE", "takes place"),
+                            ("PAUSES", "pauses"),
+                            ("UNKNOWN", "unknown, please ask"),
+                        ],
+                        default="PAUSES",
+                        max_length=12,
+                        verbose_name="on public holidays",
+                    ),
+                ),
+                (
+                    "on_school_holiday",
+                    models.CharField(
+                        choices=[
+                            ("TAKES_PLACE", "takes place"),
+                            ("PAUSES", "pauses"),
+                            ("UNKNOWN", "unknown, please ask"),
+                        ],
+                        default="TAKES_PLACE",
+                        max_length=12,
+                        verbose_name="in school holidays",
+                    ),
+                ),
+                (
+                    "only_in_school_holidays",
+                    models.BooleanField(default=False, verbose_name="only in school holidays"),
+                ),
+                ("description", models.CharField(blank=True, max_length=160, verbose_name="note")),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="hours", to="offices.office"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'opening hours',
-                'verbose_name_plural': 'opening hours',
-                'ordering': ['pk'],
+                "verbose_name": "opening hours",
+                "verbose_name_plural": "opening hours",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Organization',
+            name="Organization",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='address part')),
-                ('name', models.CharField(max_length=160, verbose_name='name')),
-                ('alternate_name', models.CharField(blank=True, max_length=80, verbose_name='short name')),
-                ('kind', models.CharField(choices=[('youth_office', 'Youth office'), ('public', 'Public body'), ('independent', 'Independent provider'), ('association', 'Association or community')], default='independent', max_length=16, verbose_name='kind')),
-                ('description', models.TextField(blank=True, verbose_name='description')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('website', models.URLField(blank=True, verbose_name='website')),
-                ('is_demo', models.BooleanField(default=False, verbose_name='demo data')),
-                ('parent_organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='offices.organization', verbose_name='belongs to')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, unique=True, verbose_name="address part")),
+                ("name", models.CharField(max_length=160, verbose_name="name")),
+                ("alternate_name", models.CharField(blank=True, max_length=80, verbose_name="short name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("youth_office", "Youth office"),
+                            ("public", "Public body"),
+                            ("independent", "Independent provider"),
+                            ("association", "Association or community"),
+                        ],
+                        default="independent",
+                        max_length=16,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("description", models.TextField(blank=True, verbose_name="description")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("website", models.URLField(blank=True, verbose_name="website")),
+                ("is_demo", models.BooleanField(default=False, verbose_name="demo data")),
+                (
+                    "parent_organization",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="offices.organization",
+                        verbose_name="belongs to",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'organisation',
-                'verbose_name_plural': 'organisations',
-                'ordering': ['name'],
+                "verbose_name": "organisation",
+                "verbose_name_plural": "organisations",
+                "ordering": ["name"],
             },
         ),
         migrations.AddField(
-            model_name='office',
-            name='organizations',
-            field=models.ManyToManyField(blank=True, related_name='offices', to='offices.organization', verbose_name='organisations of the team'),
+            model_name="office",
+            name="organizations",
+            field=models.ManyToManyField(
+                blank=True,
+                related_name="offices",
+                to="offices.organization",
+                verbose_name="organisations of the team",
+            ),
         ),
         migrations.AddField(
-            model_name='office',
-            name='social_area',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offices', to='offices.socialarea', verbose_name='Sozialraum it serves'),
+            model_name="office",
+            name="social_area",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="offices",
+                to="offices.socialarea",
+                verbose_name="Sozialraum it serves",
+            ),
         ),
         migrations.CreateModel(
-            name='OfficeClosure',
+            name="OfficeClosure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(verbose_name='first day')),
-                ('ends_on', models.DateField(verbose_name='last day')),
-                ('reason', models.CharField(help_text='Completes the sentence “cancelled because …”.', max_length=160, verbose_name='reason')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='closures', to='offices.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="first day")),
+                ("ends_on", models.DateField(verbose_name="last day")),
+                (
+                    "reason",
+                    models.CharField(
+                        help_text="Completes the sentence “cancelled because …”.",
+                        max_length=160,
+                        verbose_name="reason",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="closures",
+                        to="offices.office",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'closed days',
-                'verbose_name_plural': 'closed days',
-                'ordering': ['starts_on'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='office_closure_ends_after_start')],
+                "verbose_name": "closed days",
+                "verbose_name_plural": "closed days",
+                "ordering": ["starts_on"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="office_closure_ends_after_start",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('caseworker', 'Caseworker'), ('lead', 'Office lead'), ('coordinator', 'Network coordinator')], default='caseworker', max_length=12, verbose_name='role')),
-                ('period', django.contrib.postgres.fields.ranges.DateRangeField(help_text='The last day is not included.', verbose_name='from – to')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='offices.office', verbose_name='office')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='offices.organization', verbose_name='employer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("caseworker", "Caseworker"),
+                            ("lead", "Office lead"),
+                            ("coordinator", "Network coordinator"),
+                        ],
+                        default="caseworker",
+                        max_length=12,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "period",
+                    django.contrib.postgres.fields.ranges.DateRangeField(
+                        help_text="The last day is not included.", verbose_name="from – to"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="offices.office",
+                        verbose_name="office",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="offices.organization",
+                        verbose_name="employer",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'membership',
-                'verbose_name_plural': 'memberships',
-                'ordering': ['office', 'user', 'period'],
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('user', '='), ('office', '='), ('period', '&&')], name='membership_never_overlaps', violation_error_message='This person already belongs to this office at that time.')],
+                "verbose_name": "membership",
+                "verbose_name_plural": "memberships",
+                "ordering": ["office", "user", "period"],
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[("user", "="), ("office", "="), ("period", "&&")],
+                        name="membership_never_overlaps",
+                        violation_error_message="This person already belongs to this office at that time.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='address part')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('kind', models.CharField(choices=[('stadtteil', 'District'), ('quartier', 'Quarter'), ('gemeinde', 'Municipality')], max_length=12, verbose_name='kind')),
-                ('aliases', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, size=None, verbose_name='other names')),
-                ('municipality', models.CharField(max_length=80, verbose_name='municipality')),
-                ('postal_codes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=5), blank=True, default=list, size=None, verbose_name='postcodes')),
-                ('latitude', models.FloatField(verbose_name='latitude')),
-                ('longitude', models.FloatField(verbose_name='longitude')),
-                ('social_area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='places', to='offices.socialarea', verbose_name='Sozialraum')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, unique=True, verbose_name="address part")),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("stadtteil", "District"),
+                            ("quartier", "Quarter"),
+                            ("gemeinde", "Municipality"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "aliases",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="other names",
+                    ),
+                ),
+                ("municipality", models.CharField(max_length=80, verbose_name="municipality")),
+                (
+                    "postal_codes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=5),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="postcodes",
+                    ),
+                ),
+                ("latitude", models.FloatField(verbose_name="latitude")),
+                ("longitude", models.FloatField(verbose_name="longitude")),
+                (
+                    "social_area",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="places",
+                        to="offices.socialarea",
+                        verbose_name="Sozialraum",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'place',
-                'verbose_name_plural': 'places',
-                'ordering': ['name'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), name='place_on_earth')],
+                "verbose_name": "place",
+                "verbose_name_plural": "places",
+                "ordering": ["name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("latitude__range", (-90, 90)), ("longitude__range", (-180, 180))),
+                        name="place_on_earth",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='office',
-            constraint=models.CheckConstraint(condition=models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), name='office_on_earth'),
+            model_name="office",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("latitude__range", (-90, 90)), ("longitude__range", (-180, 180))),
+                name="office_on_earth",
+            ),
         ),
     ]

@@ -38,7 +38,10 @@ class Office(models.Model):
     accessibility = models.CharField(_("accessibility"), max_length=200, blank=True)
     description = models.TextField(_("what people find here"), blank=True)
     languages = ArrayField(
-        models.CharField(max_length=3, choices=SpokenLanguage), verbose_name=_("languages"), default=list, blank=True
+        models.CharField(max_length=3, choices=SpokenLanguage),
+        verbose_name=_("languages"),
+        default=list,
+        blank=True,
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     is_published = models.BooleanField(_("shown in public"), default=True)
@@ -80,7 +83,9 @@ class OfficeClosure(ClosureFields):
         verbose_name_plural = _("closed days")
         ordering = ["starts_on"]
         constraints = [
-            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="office_closure_ends_after_start")
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")), name="office_closure_ends_after_start"
+            )
         ]
 
 

@@ -29,9 +29,13 @@ class Place(models.Model):
     slug = models.SlugField(_("address part"), unique=True, max_length=80)
     name = models.CharField(_("name"), max_length=80)
     kind = models.CharField(_("kind"), max_length=12, choices=PlaceKind)
-    aliases = ArrayField(models.CharField(max_length=60), verbose_name=_("other names"), default=list, blank=True)
+    aliases = ArrayField(
+        models.CharField(max_length=60), verbose_name=_("other names"), default=list, blank=True
+    )
     municipality = models.CharField(_("municipality"), max_length=80)
-    postal_codes = ArrayField(models.CharField(max_length=5), verbose_name=_("postcodes"), default=list, blank=True)
+    postal_codes = ArrayField(
+        models.CharField(max_length=5), verbose_name=_("postcodes"), default=list, blank=True
+    )
     latitude = models.FloatField(_("latitude"))
     longitude = models.FloatField(_("longitude"))
     social_area = models.ForeignKey(
@@ -44,7 +48,8 @@ class Place(models.Model):
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(latitude__range=(-90, 90), longitude__range=(-180, 180)), name="place_on_earth"
+                condition=models.Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="place_on_earth",
             )
         ]
 

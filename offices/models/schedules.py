@@ -10,7 +10,6 @@ from offices.enums import Frequency, HolidayBehaviour, HolidayKind
 from offices.querysets import HolidayQuerySet
 from sozialraum.lib import schedule
 
-
 SCHEDULE_PROBLEMS = {
     "byday_missing": _("Please choose at least one weekday."),
     "byday_invalid": _("Weekdays are written MO, TU, WE, TH, FR, SA or SU, for example “TU,TH” or “1TU”."),
@@ -35,7 +34,9 @@ class Holiday(models.Model):
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
     corrected = models.BooleanField(
-        _("corrected by hand"), default=False, help_text=_("A corrected row is never overwritten by an update.")
+        _("corrected by hand"),
+        default=False,
+        help_text=_("A corrected row is never overwritten by an update."),
     )
 
     objects = HolidayQuerySet.as_manager()
@@ -67,7 +68,9 @@ class ScheduleFields(models.Model):
         _("weekdays"),
         max_length=40,
         blank=True,
-        help_text=_("MO,TU,WE,TH,FR,SA,SU; monthly with a number: 1TU is the first Tuesday, -1FR the last Friday."),
+        help_text=_(
+            "MO,TU,WE,TH,FR,SA,SU; monthly with a number: 1TU is the first Tuesday, -1FR the last Friday."
+        ),
     )
     dates = ArrayField(models.DateField(), verbose_name=_("fixed dates"), default=list, blank=True)
     dtstart = models.DateField(
@@ -112,7 +115,8 @@ class ScheduleFields(models.Model):
     def clean(self) -> None:
         problems = schedule.validate(self.as_rule())
         if problems:
-            raise ValidationError([SCHEDULE_PROBLEMS.get(code, _("These times do not fit together.")) for code in problems])
+            unnamed = _("These times do not fit together.")
+            raise ValidationError([SCHEDULE_PROBLEMS.get(code, unnamed) for code in problems])
 
 
 class ClosureFields(models.Model):
@@ -120,7 +124,9 @@ class ClosureFields(models.Model):
 
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
-    reason = models.CharField(_("reason"), max_length=160, help_text=_("Completes the sentence “cancelled because …”."))
+    reason = models.CharField(
+        _("reason"), max_length=160, help_text=_("Completes the sentence “cancelled because …”.")
+    )
 
     class Meta:
         abstract = True
@@ -134,6 +140,3 @@ class ClosureFields(models.Model):
     def clean(self) -> None:
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
             raise ValidationError({"ends_on": _("The last day is before the first day.")})
-
-
-SCHEDULE_PROBLEMS: dict[str, object] = {}

@@ -1,4 +1,4 @@
-"""Saving in the administration ends like every write of the directory: with its refresh, in one transaction."""
+"""Saving in the administration ends like every write of the directory: refreshed, in one transaction."""
 
 from __future__ import annotations
 

@@ -9,480 +9,1298 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('offices', '0001_initial'),
+        ("offices", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='name or team')),
-                ('title', models.CharField(blank=True, max_length=80, verbose_name='function')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="name or team")),
+                ("title", models.CharField(blank=True, max_length=80, verbose_name="function")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
             ],
             options={
-                'verbose_name': 'contact',
-                'verbose_name_plural': 'contacts',
-                'ordering': ['pk'],
+                "verbose_name": "contact",
+                "verbose_name_plural": "contacts",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='DirectoryState',
+            name="DirectoryState",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.BigIntegerField(default=1, help_text='Raised by every change of the public directory.')),
-                ('rows_version', models.BigIntegerField(default=1, help_text='Raised when rows vanished or all were rebuilt.')),
-                ('reference_version', models.BigIntegerField(default=1, help_text='Raised by changes of terms, synonyms, places, offices and holidays.')),
-                ('occurrences_until', models.DateField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "version",
+                    models.BigIntegerField(
+                        default=1, help_text="Raised by every change of the public directory."
+                    ),
+                ),
+                (
+                    "rows_version",
+                    models.BigIntegerField(
+                        default=1, help_text="Raised when rows vanished or all were rebuilt."
+                    ),
+                ),
+                (
+                    "reference_version",
+                    models.BigIntegerField(
+                        default=1,
+                        help_text="Raised by changes of terms, synonyms, places, offices and holidays.",
+                    ),
+                ),
+                ("occurrences_until", models.DateField(null=True)),
             ],
             options={
-                'verbose_name': 'state of the directory',
-                'verbose_name_plural': 'state of the directory',
+                "verbose_name": "state of the directory",
+                "verbose_name_plural": "state of the directory",
             },
         ),
         migrations.CreateModel(
-            name='ServiceAtLocation',
+            name="ServiceAtLocation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=120, unique=True, verbose_name='address part')),
-                ('description', models.CharField(blank=True, help_text='For example: first floor, door on the left.', max_length=160, verbose_name='where exactly')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=120, unique=True, verbose_name="address part")),
+                (
+                    "description",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example: first floor, door on the left.",
+                        max_length=160,
+                        verbose_name="where exactly",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'offer',
-                'verbose_name_plural': 'offers',
-                'ordering': ['service__name', 'pk'],
+                "verbose_name": "offer",
+                "verbose_name_plural": "offers",
+                "ordering": ["service__name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Service',
+            name="Service",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('description', models.TextField(blank=True, verbose_name='what it is and for whom')),
-                ('application_process', models.CharField(blank=True, help_text='One sentence.', max_length=240, verbose_name='how do I get in')),
-                ('fees_description', models.CharField(blank=True, max_length=160, verbose_name='what it costs')),
-                ('eligibility_description', models.CharField(blank=True, max_length=200, verbose_name='who it is for')),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('active', 'public'), ('paused', 'paused'), ('inactive', 'hidden'), ('defunct', 'ended')], default='draft', max_length=8, verbose_name='status')),
-                ('alert', models.CharField(blank=True, max_length=200, verbose_name='notice on top of the page')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('url', models.URLField(blank=True, verbose_name='website')),
-                ('minimum_age_months', models.SmallIntegerField(blank=True, help_text='-9 means from pregnancy on.', null=True, verbose_name='from age, in months')),
-                ('maximum_age_months', models.SmallIntegerField(blank=True, null=True, verbose_name='to age, in months')),
-                ('entry', models.CharField(choices=[('drop_in', 'just come'), ('registration', 'register first'), ('appointment', 'make an appointment'), ('application', 'apply for it')], default='drop_in', max_length=12, verbose_name='way in')),
-                ('free_places', models.CharField(choices=[('unknown', 'not known'), ('free', 'places free'), ('few', 'few places left'), ('waiting_list', 'waiting list'), ('full', 'full')], default='unknown', max_length=12, verbose_name='free places')),
-                ('siblings_welcome', models.CharField(choices=[('yes', 'yes'), ('no', 'no'), ('ask', 'on request'), ('unknown', 'not known')], default='unknown', max_length=8, verbose_name='siblings welcome')),
-                ('interpretation', models.CharField(choices=[('yes', 'yes'), ('no', 'no'), ('ask', 'on request'), ('unknown', 'not known')], default='unknown', max_length=8, verbose_name='interpreter')),
-                ('assured_on', models.DateField(blank=True, null=True, verbose_name='last checked on')),
-                ('assurer_name', models.CharField(blank=True, help_text='An organisation or office, not a person.', max_length=80, verbose_name='checked by, as shown')),
-                ('last_modified', models.DateTimeField(auto_now=True, verbose_name='last changed')),
-                ('assured_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='last checked by')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='services', to='offices.organization', verbose_name='organisation')),
-                ('service_areas', models.ManyToManyField(blank=True, help_text='For help at home or by phone: where the people live that it is for.', related_name='services', to='offices.socialarea', verbose_name='area served')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("description", models.TextField(blank=True, verbose_name="what it is and for whom")),
+                (
+                    "application_process",
+                    models.CharField(
+                        blank=True, help_text="One sentence.", max_length=240, verbose_name="how do I get in"
+                    ),
+                ),
+                (
+                    "fees_description",
+                    models.CharField(blank=True, max_length=160, verbose_name="what it costs"),
+                ),
+                (
+                    "eligibility_description",
+                    models.CharField(blank=True, max_length=200, verbose_name="who it is for"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("active", "public"),
+                            ("paused", "paused"),
+                            ("inactive", "hidden"),
+                            ("defunct", "ended"),
+                        ],
+                        default="draft",
+                        max_length=8,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "alert",
+                    models.CharField(blank=True, max_length=200, verbose_name="notice on top of the page"),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("url", models.URLField(blank=True, verbose_name="website")),
+                (
+                    "minimum_age_months",
+                    models.SmallIntegerField(
+                        blank=True,
+                        help_text="-9 means from pregnancy on.",
+                        null=True,
+                        verbose_name="from age, in months",
+                    ),
+                ),
+                (
+                    "maximum_age_months",
+                    models.SmallIntegerField(blank=True, null=True, verbose_name="to age, in months"),
+                ),
+                (
+                    "entry",
+                    models.CharField(
+                        choices=[
+                            ("drop_in", "just come"),
+                            ("registration", "register first"),
+                            ("appointment", "make an appointment"),
+                            ("application", "apply for it"),
+                        ],
+                        default="drop_in",
+                        max_length=12,
+                        verbose_name="way in",
+                    ),
+                ),
+                (
+                    "free_places",
+                    models.CharField(
+                        choices=[
+                            ("unknown", "not known"),
+                            ("free", "places free"),
+                            ("few", "few places left"),
+                            ("waiting_list", "waiting list"),
+                            ("full", "full"),
+                        ],
+                        default="unknown",
+                        max_length=12,
+                        verbose_name="free places",
+                    ),
+                ),
+                (
+                    "siblings_welcome",
+                    models.CharField(
+                        choices=[
+                            ("yes", "yes"),
+                            ("no", "no"),
+                            ("ask", "on request"),
+                            ("unknown", "not known"),
+                        ],
+                        default="unknown",
+                        max_length=8,
+                        verbose_name="siblings welcome",
+                    ),
+                ),
+                (
+                    "interpretation",
+                    models.CharField(
+                        choices=[
+                            ("yes", "yes"),
+                            ("no", "no"),
+                            ("ask", "on request"),
+                            ("unknown", "not known"),
+                        ],
+                        default="unknown",
+                        max_length=8,
+                        verbose_name="interpreter",
+                    ),
+                ),
+                ("assured_on", models.DateField(blank=True, null=True, verbose_name="last checked on")),
+                (
+                    "assurer_name",
+                    models.CharField(
+                        blank=True,
+                        help_text="An organisation or office, not a person.",
+                        max_length=80,
+                        verbose_name="checked by, as shown",
+                    ),
+                ),
+                ("last_modified", models.DateTimeField(auto_now=True, verbose_name="last changed")),
+                (
+                    "assured_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="last checked by",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="services",
+                        to="offices.organization",
+                        verbose_name="organisation",
+                    ),
+                ),
+                (
+                    "service_areas",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="For help at home or by phone: where the people live that it is for.",
+                        related_name="services",
+                        to="offices.socialarea",
+                        verbose_name="area served",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'service',
-                'verbose_name_plural': 'services',
-                'ordering': ['name', 'pk'],
+                "verbose_name": "service",
+                "verbose_name_plural": "services",
+                "ordering": ["name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Location',
+            name="Location",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('location_type', models.CharField(choices=[('physical', 'at a place'), ('virtual', 'by phone, online or at your home')], default='physical', max_length=8, verbose_name='kind')),
-                ('address_1', models.CharField(blank=True, max_length=120, verbose_name='street and number')),
-                ('address_2', models.CharField(blank=True, max_length=160, verbose_name='how to find it')),
-                ('postal_code', models.CharField(blank=True, max_length=5, verbose_name='postcode')),
-                ('city', models.CharField(blank=True, max_length=80, verbose_name='city')),
-                ('latitude', models.FloatField(blank=True, null=True, verbose_name='latitude')),
-                ('longitude', models.FloatField(blank=True, null=True, verbose_name='longitude')),
-                ('transportation', models.CharField(blank=True, max_length=200, verbose_name='bus and train')),
-                ('is_protected', models.BooleanField(default=False, help_text='Only the area is ever shown: for shelters and protected counselling.', verbose_name='protected address')),
-                ('organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='locations', to='offices.organization', verbose_name='organisation')),
-                ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='locations', to='offices.place', verbose_name='district')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "location_type",
+                    models.CharField(
+                        choices=[("physical", "at a place"), ("virtual", "by phone, online or at your home")],
+                        default="physical",
+                        max_length=8,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("address_1", models.CharField(blank=True, max_length=120, verbose_name="street and number")),
+                ("address_2", models.CharField(blank=True, max_length=160, verbose_name="how to find it")),
+                ("postal_code", models.CharField(blank=True, max_length=5, verbose_name="postcode")),
+                ("city", models.CharField(blank=True, max_length=80, verbose_name="city")),
+                ("latitude", models.FloatField(blank=True, null=True, verbose_name="latitude")),
+                ("longitude", models.FloatField(blank=True, null=True, verbose_name="longitude")),
+                (
+                    "transportation",
+                    models.CharField(blank=True, max_length=200, verbose_name="bus and train"),
+                ),
+                (
+                    "is_protected",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Only the area is ever shown: for shelters and protected counselling.",
+                        verbose_name="protected address",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="locations",
+                        to="offices.organization",
+                        verbose_name="organisation",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="locations",
+                        to="offices.place",
+                        verbose_name="district",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'location',
-                'verbose_name_plural': 'locations',
-                'ordering': ['name'],
+                "verbose_name": "location",
+                "verbose_name_plural": "locations",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Accessibility',
+            name="Accessibility",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step_free', models.CharField(choices=[('yes', 'yes'), ('no', 'no'), ('ask', 'on request'), ('unknown', 'not known')], default='unknown', max_length=8, verbose_name='step-free')),
-                ('accessible_toilet', models.CharField(choices=[('yes', 'yes'), ('no', 'no'), ('ask', 'on request'), ('unknown', 'not known')], default='unknown', max_length=8, verbose_name='accessible toilet')),
-                ('pram_parking', models.CharField(choices=[('yes', 'yes'), ('no', 'no'), ('ask', 'on request'), ('unknown', 'not known')], default='unknown', max_length=8, verbose_name='room for prams')),
-                ('description', models.CharField(blank=True, max_length=240, verbose_name='description')),
-                ('location', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='accessibility', to='services.location')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "step_free",
+                    models.CharField(
+                        choices=[
+                            ("yes", "yes"),
+                            ("no", "no"),
+                            ("ask", "on request"),
+                            ("unknown", "not known"),
+                        ],
+                        default="unknown",
+                        max_length=8,
+                        verbose_name="step-free",
+                    ),
+                ),
+                (
+                    "accessible_toilet",
+                    models.CharField(
+                        choices=[
+                            ("yes", "yes"),
+                            ("no", "no"),
+                            ("ask", "on request"),
+                            ("unknown", "not known"),
+                        ],
+                        default="unknown",
+                        max_length=8,
+                        verbose_name="accessible toilet",
+                    ),
+                ),
+                (
+                    "pram_parking",
+                    models.CharField(
+                        choices=[
+                            ("yes", "yes"),
+                            ("no", "no"),
+                            ("ask", "on request"),
+                            ("unknown", "not known"),
+                        ],
+                        default="unknown",
+                        max_length=8,
+                        verbose_name="room for prams",
+                    ),
+                ),
+                ("description", models.CharField(blank=True, max_length=240, verbose_name="description")),
+                (
+                    "location",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="accessibility",
+                        to="services.location",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'accessibility',
-                'verbose_name_plural': 'accessibility',
+                "verbose_name": "accessibility",
+                "verbose_name_plural": "accessibility",
             },
         ),
         migrations.CreateModel(
-            name='OfferIndex',
+            name="OfferIndex",
             fields=[
-                ('offer', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='index', serialize=False, to='services.serviceatlocation')),
-                ('version', models.BigIntegerField(db_index=True, help_text='Directory version of the last change.')),
-                ('is_public', models.BooleanField(default=True, help_text='False once hidden: workers drop it at the next refresh.')),
-                ('slug', models.CharField(max_length=120)),
-                ('served_areas', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), default=list, help_text='For help at home or by phone.', size=None)),
-                ('latitude', models.FloatField(null=True)),
-                ('longitude', models.FloatField(null=True)),
-                ('minimum_age_months', models.SmallIntegerField()),
-                ('maximum_age_months', models.SmallIntegerField()),
-                ('languages', models.IntegerField(help_text='Bits in the order of offices.enums.SpokenLanguage.')),
-                ('is_free', models.BooleanField()),
-                ('is_accessible', models.BooleanField()),
-                ('is_drop_in', models.BooleanField()),
-                ('weekdays', models.SmallIntegerField(help_text='Bits Monday = 1 … Sunday = 64 of the running schedules.')),
-                ('days', models.BigIntegerField(help_text='Bits of the days from days_from on which it takes place.')),
-                ('days_from', models.DateField()),
-                ('freshness', models.SmallIntegerField(help_text='0 stale … 100 just checked; small tie-breaker of the order.')),
-                ('sort_name', models.CharField(help_text='Name folded for alphabetical order.', max_length=120)),
-                ('document', django.contrib.postgres.search.SearchVectorField(help_text='Own words of the offer, folded and stemmed by services.search.words.')),
+                (
+                    "offer",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="index",
+                        serialize=False,
+                        to="services.serviceatlocation",
+                    ),
+                ),
+                (
+                    "version",
+                    models.BigIntegerField(db_index=True, help_text="Directory version of the last change."),
+                ),
+                (
+                    "is_public",
+                    models.BooleanField(
+                        default=True, help_text="False once hidden: workers drop it at the next refresh."
+                    ),
+                ),
+                ("slug", models.CharField(max_length=120)),
+                (
+                    "served_areas",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(),
+                        default=list,
+                        help_text="For help at home or by phone.",
+                        size=None,
+                    ),
+                ),
+                ("latitude", models.FloatField(null=True)),
+                ("longitude", models.FloatField(null=True)),
+                ("minimum_age_months", models.SmallIntegerField()),
+                ("maximum_age_months", models.SmallIntegerField()),
+                (
+                    "languages",
+                    models.IntegerField(help_text="Bits in the order of offices.enums.SpokenLanguage."),
+                ),
+                ("is_free", models.BooleanField()),
+                ("is_accessible", models.BooleanField()),
+                ("is_drop_in", models.BooleanField()),
+                (
+                    "weekdays",
+                    models.SmallIntegerField(
+                        help_text="Bits Monday = 1 … Sunday = 64 of the running schedules."
+                    ),
+                ),
+                (
+                    "days",
+                    models.BigIntegerField(
+                        help_text="Bits of the days from days_from on which it takes place."
+                    ),
+                ),
+                ("days_from", models.DateField()),
+                (
+                    "freshness",
+                    models.SmallIntegerField(
+                        help_text="0 stale … 100 just checked; small tie-breaker of the order."
+                    ),
+                ),
+                (
+                    "sort_name",
+                    models.CharField(help_text="Name folded for alphabetical order.", max_length=120),
+                ),
+                (
+                    "document",
+                    django.contrib.postgres.search.SearchVectorField(
+                        help_text="Own words of the offer, folded and stemmed by services.search.words."
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'search row',
-                'verbose_name_plural': 'search rows',
+                "verbose_name": "search row",
+                "verbose_name_plural": "search rows",
             },
         ),
         migrations.AddField(
-            model_name='serviceatlocation',
-            name='location',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='services.location', verbose_name='location'),
+            model_name="serviceatlocation",
+            name="location",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="offers",
+                to="services.location",
+                verbose_name="location",
+            ),
         ),
         migrations.CreateModel(
-            name='OfferCard',
+            name="OfferCard",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=8)),
-                ('html', models.TextField(help_text='With marks for address, date and distance, see services.cards.')),
-                ('linked_data', models.TextField(help_text="schema.org Service of the list page's ItemList, same marks.")),
-                ('offer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cards', to='services.serviceatlocation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("language", models.CharField(max_length=8)),
+                (
+                    "html",
+                    models.TextField(
+                        help_text="With marks for address, date and distance, see services.cards."
+                    ),
+                ),
+                (
+                    "linked_data",
+                    models.TextField(help_text="schema.org Service of the list page's ItemList, same marks."),
+                ),
+                (
+                    "offer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="cards",
+                        to="services.serviceatlocation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'card',
-                'verbose_name_plural': 'cards',
+                "verbose_name": "card",
+                "verbose_name_plural": "cards",
             },
         ),
         migrations.CreateModel(
-            name='Occurrence',
+            name="Occurrence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField(null=True)),
-                ('state', models.CharField(choices=[('TAKES_PLACE', 'takes place'), ('CANCELLED', 'cancelled'), ('UNKNOWN', 'not certain')], max_length=11)),
-                ('reason', models.CharField(blank=True, max_length=16)),
-                ('reason_text', models.CharField(blank=True, max_length=160)),
-                ('offer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='occurrences', to='services.serviceatlocation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField(null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("TAKES_PLACE", "takes place"),
+                            ("CANCELLED", "cancelled"),
+                            ("UNKNOWN", "not certain"),
+                        ],
+                        max_length=11,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=16)),
+                ("reason_text", models.CharField(blank=True, max_length=160)),
+                (
+                    "offer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="occurrences",
+                        to="services.serviceatlocation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'date',
-                'verbose_name_plural': 'dates',
-                'ordering': ['starts_at', 'pk'],
+                "verbose_name": "date",
+                "verbose_name_plural": "dates",
+                "ordering": ["starts_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Closure',
+            name="Closure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(verbose_name='first day')),
-                ('ends_on', models.DateField(verbose_name='last day')),
-                ('reason', models.CharField(help_text='Completes the sentence “cancelled because …”.', max_length=160, verbose_name='reason')),
-                ('service_at_location', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='closures', to='services.serviceatlocation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="first day")),
+                ("ends_on", models.DateField(verbose_name="last day")),
+                (
+                    "reason",
+                    models.CharField(
+                        help_text="Completes the sentence “cancelled because …”.",
+                        max_length=160,
+                        verbose_name="reason",
+                    ),
+                ),
+                (
+                    "service_at_location",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="closures",
+                        to="services.serviceatlocation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'cancelled days',
-                'verbose_name_plural': 'cancelled days',
-                'ordering': ['starts_on'],
+                "verbose_name": "cancelled days",
+                "verbose_name_plural": "cancelled days",
+                "ordering": ["starts_on"],
             },
         ),
         migrations.CreateModel(
-            name='Schedule',
+            name="Schedule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('freq', models.CharField(choices=[('WEEKLY', 'every week'), ('MONTHLY', 'every month'), ('DATES', 'on fixed dates'), ('APPOINTMENT', 'by appointment')], default='WEEKLY', max_length=12, verbose_name='how often')),
-                ('interval', models.PositiveSmallIntegerField(default=1, help_text='2 means every second week or month.', verbose_name='every n weeks or months')),
-                ('byday', models.CharField(blank=True, help_text='MO,TU,WE,TH,FR,SA,SU; monthly with a number: 1TU is the first Tuesday, -1FR the last Friday.', max_length=40, verbose_name='weekdays')),
-                ('dates', django.contrib.postgres.fields.ArrayField(base_field=models.DateField(), blank=True, default=list, size=None, verbose_name='fixed dates')),
-                ('dtstart', models.DateField(blank=True, help_text='Anchors every second week or month.', null=True, verbose_name='first date')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='valid from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='valid to')),
-                ('opens_at', models.TimeField(blank=True, null=True, verbose_name='from')),
-                ('closes_at', models.TimeField(blank=True, null=True, verbose_name='to')),
-                ('on_public_holiday', models.CharField(choices=[('TAKES_PLACE', 'takes place'), ('PAUSES', 'pauses'), ('UNKNOWN', 'unknown, please ask')], default='PAUSES', max_length=12, verbose_name='on public holidays')),
-                ('on_school_holiday', models.CharField(choices=[('TAKES_PLACE', 'takes place'), ('PAUSES', 'pauses'), ('UNKNOWN', 'unknown, please ask')], default='TAKES_PLACE', max_length=12, verbose_name='in school holidays')),
-                ('only_in_school_holidays', models.BooleanField(default=False, verbose_name='only in school holidays')),
-                ('description', models.CharField(blank=True, max_length=160, verbose_name='note')),
-                ('service_at_location', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='schedules', to='services.serviceatlocation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "freq",
+                    models.CharField(
+                        choices=[
+                            ("WEEKLY", "every week"),
+                            ("MONTHLY", "every month"),
+                            ("DATES", "on fixed dates"),
+                            ("APPOINTMENT", "by appointment"),
+                        ],
+                        default="WEEKLY",
+                        max_length=12,
+                        verbose_name="how often",
+                    ),
+                ),
+                (
+                    "interval",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        help_text="2 means every second week or month.",
+                        verbose_name="every n weeks or months",
+                    ),
+                ),
+                (
+                    "byday",
+                    models.CharField(
+                        blank=True,
+                        help_text="MO,TU,WE,TH,FR,SA,SU; monthly with a number: 1TU is the first Tuesday, -1FR the last Friday.",
+                        max_length=40,
+                        verbose_name="weekdays",
+                    ),
+                ),
+                (
+                    "dates",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.DateField(),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="fixed dates",
+                    ),
+                ),
+                (
+                    "dtstart",
+                    models.DateField(
+                        blank=True,
+                        help_text="Anchors every second week or month.",
+                        null=True,
+                        verbose_name="first date",
+                    ),
+                ),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="valid from")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="valid to")),
+                ("opens_at", models.TimeField(blank=True, null=True, verbose_name="from")),
+                ("closes_at", models.TimeField(blank=True, null=True, verbose_name="to")),
+                (
+                    "on_public_holiday",
+                    models.CharField(
+                        choices=[
+                            ("TAKES_PLACE", "takes place"),
+                            ("PAUSES", "pauses"),
+                            ("UNKNOWN", "unknown, please ask"),
+                        ],
+                        default="PAUSES",
+                        max_length=12,
+                        verbose_name="on public holidays",
+                    ),
+                ),
+                (
+                    "on_school_holiday",
+                    models.CharField(
+                        choices=[
+                            ("TAKES_PLACE", "takes place"),
+                            ("PAUSES", "pauses"),
+                            ("UNKNOWN", "unknown, please ask"),
+                        ],
+                        default="TAKES_PLACE",
+                        max_length=12,
+                        verbose_name="in school holidays",
+                    ),
+                ),
+                (
+                    "only_in_school_holidays",
+                    models.BooleanField(default=False, verbose_name="only in school holidays"),
+                ),
+                ("description", models.CharField(blank=True, max_length=160, verbose_name="note")),
+                (
+                    "service_at_location",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="schedules",
+                        to="services.serviceatlocation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'schedule',
-                'verbose_name_plural': 'schedules',
-                'ordering': ['pk'],
+                "verbose_name": "schedule",
+                "verbose_name_plural": "schedules",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='SearchMiss',
+            name="SearchMiss",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=120, verbose_name='searched for')),
-                ('day', models.DateField(verbose_name='day')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.CharField(max_length=120, verbose_name="searched for")),
+                ("day", models.DateField(verbose_name="day")),
             ],
             options={
-                'verbose_name': 'search without result',
-                'verbose_name_plural': 'searches without result',
-                'ordering': ['-day', 'text'],
-                'indexes': [models.Index(fields=['day'], name='search_miss_day')],
+                "verbose_name": "search without result",
+                "verbose_name_plural": "searches without result",
+                "ordering": ["-day", "text"],
+                "indexes": [models.Index(fields=["day"], name="search_miss_day")],
             },
         ),
         migrations.CreateModel(
-            name='SearchWord',
+            name="SearchWord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('word', models.CharField(max_length=80, unique=True)),
-                ('shown', models.CharField(help_text='As people write it, for “did you mean”.', max_length=80)),
-                ('frequency', models.PositiveIntegerField(default=1)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("word", models.CharField(max_length=80, unique=True)),
+                (
+                    "shown",
+                    models.CharField(help_text="As people write it, for “did you mean”.", max_length=80),
+                ),
+                ("frequency", models.PositiveIntegerField(default=1)),
             ],
             options={
-                'verbose_name': 'search word',
-                'verbose_name_plural': 'search words',
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['word'], name='search_word_trigrams', opclasses=['gin_trgm_ops'])],
+                "verbose_name": "search word",
+                "verbose_name_plural": "search words",
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["word"], name="search_word_trigrams", opclasses=["gin_trgm_ops"]
+                    )
+                ],
             },
         ),
         migrations.AddField(
-            model_name='serviceatlocation',
-            name='service',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offers', to='services.service', verbose_name='service'),
+            model_name="serviceatlocation",
+            name="service",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="offers",
+                to="services.service",
+                verbose_name="service",
+            ),
         ),
         migrations.CreateModel(
-            name='RequiredDocument',
+            name="RequiredDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('document', models.CharField(max_length=120, verbose_name='what to bring')),
-                ('uri', models.URLField(blank=True, verbose_name='form or more about it')),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='required_documents', to='services.service')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("document", models.CharField(max_length=120, verbose_name="what to bring")),
+                ("uri", models.URLField(blank=True, verbose_name="form or more about it")),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="required_documents",
+                        to="services.service",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'document to bring',
-                'verbose_name_plural': 'documents to bring',
-                'ordering': ['pk'],
+                "verbose_name": "document to bring",
+                "verbose_name_plural": "documents to bring",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Phone',
+            name="Phone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=40, verbose_name='number')),
-                ('type', models.CharField(choices=[('voice', 'phone'), ('cell', 'mobile'), ('fax', 'fax'), ('textphone', 'textphone')], default='voice', max_length=9, verbose_name='kind')),
-                ('description', models.CharField(blank=True, max_length=120, verbose_name='when somebody answers')),
-                ('languages', models.CharField(blank=True, max_length=60, verbose_name='languages')),
-                ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='services.contact', verbose_name='contact')),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='phones', to='services.service')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=40, verbose_name="number")),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[
+                            ("voice", "phone"),
+                            ("cell", "mobile"),
+                            ("fax", "fax"),
+                            ("textphone", "textphone"),
+                        ],
+                        default="voice",
+                        max_length=9,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "description",
+                    models.CharField(blank=True, max_length=120, verbose_name="when somebody answers"),
+                ),
+                ("languages", models.CharField(blank=True, max_length=60, verbose_name="languages")),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="services.contact",
+                        verbose_name="contact",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="phones",
+                        to="services.service",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'phone',
-                'verbose_name_plural': 'phones',
-                'ordering': ['pk'],
+                "verbose_name": "phone",
+                "verbose_name_plural": "phones",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='CostOption',
+            name="CostOption",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('option', models.CharField(choices=[('free', 'free of charge'), ('fixed', 'fixed price'), ('range', 'from – to'), ('small', 'small contribution'), ('conditional', 'free on conditions')], default='free', max_length=12, verbose_name='kind')),
-                ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=8, null=True, verbose_name='amount')),
-                ('maximum_amount', models.DecimalField(blank=True, decimal_places=2, max_digits=8, null=True, verbose_name='up to')),
-                ('currency', models.CharField(default='EUR', max_length=3, verbose_name='currency')),
-                ('amount_description', models.CharField(blank=True, max_length=160, verbose_name='description')),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cost_options', to='services.service')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "option",
+                    models.CharField(
+                        choices=[
+                            ("free", "free of charge"),
+                            ("fixed", "fixed price"),
+                            ("range", "from – to"),
+                            ("small", "small contribution"),
+                            ("conditional", "free on conditions"),
+                        ],
+                        default="free",
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "amount",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=8, null=True, verbose_name="amount"
+                    ),
+                ),
+                (
+                    "maximum_amount",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=8, null=True, verbose_name="up to"
+                    ),
+                ),
+                ("currency", models.CharField(default="EUR", max_length=3, verbose_name="currency")),
+                (
+                    "amount_description",
+                    models.CharField(blank=True, max_length=160, verbose_name="description"),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="cost_options",
+                        to="services.service",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'cost',
-                'verbose_name_plural': 'costs',
-                'ordering': ['pk'],
+                "verbose_name": "cost",
+                "verbose_name_plural": "costs",
+                "ordering": ["pk"],
             },
         ),
         migrations.AddField(
-            model_name='contact',
-            name='service',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='services.service'),
+            model_name="contact",
+            name="service",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="contacts", to="services.service"
+            ),
         ),
         migrations.CreateModel(
-            name='ServiceLanguage',
+            name="ServiceLanguage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(choices=[('de', 'German'), ('en', 'English'), ('fr', 'French'), ('tr', 'Turkish'), ('ar', 'Arabic'), ('uk', 'Ukrainian'), ('ru', 'Russian'), ('it', 'Italian'), ('pl', 'Polish'), ('ro', 'Romanian'), ('bg', 'Bulgarian'), ('fa', 'Persian'), ('ku', 'Kurdish'), ('sq', 'Albanian'), ('es', 'Spanish'), ('dgs', 'German Sign Language')], max_length=3, verbose_name='language')),
-                ('note', models.CharField(blank=True, max_length=80, verbose_name='note')),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='languages', to='services.service')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        choices=[
+                            ("de", "German"),
+                            ("en", "English"),
+                            ("fr", "French"),
+                            ("tr", "Turkish"),
+                            ("ar", "Arabic"),
+                            ("uk", "Ukrainian"),
+                            ("ru", "Russian"),
+                            ("it", "Italian"),
+                            ("pl", "Polish"),
+                            ("ro", "Romanian"),
+                            ("bg", "Bulgarian"),
+                            ("fa", "Persian"),
+                            ("ku", "Kurdish"),
+                            ("sq", "Albanian"),
+                            ("es", "Spanish"),
+                            ("dgs", "German Sign Language"),
+                        ],
+                        max_length=3,
+                        verbose_name="language",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=80, verbose_name="note")),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="languages",
+                        to="services.service",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'language',
-                'verbose_name_plural': 'languages',
-                'ordering': ['pk'],
+                "verbose_name": "language",
+                "verbose_name_plural": "languages",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='ServiceText',
+            name="ServiceText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('description', models.TextField(blank=True, verbose_name='what it is and for whom')),
-                ('application_process', models.CharField(blank=True, help_text='One sentence.', max_length=240, verbose_name='how do I get in')),
-                ('fees_description', models.CharField(blank=True, max_length=160, verbose_name='what it costs')),
-                ('eligibility_description', models.CharField(blank=True, max_length=200, verbose_name='who it is for')),
-                ('language', models.CharField(choices=[('einfach', 'Einfache Sprache'), ('en', 'English'), ('fr', 'Français'), ('tr', 'Türkçe'), ('ar', 'العربية'), ('uk', 'Українська'), ('ru', 'Русский'), ('it', 'Italiano')], max_length=8, verbose_name='language')),
-                ('state', models.CharField(choices=[('machine', 'machine'), ('checked', 'checked by a person'), ('outdated', 'outdated')], default='machine', max_length=8, verbose_name='state')),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='services.service')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("description", models.TextField(blank=True, verbose_name="what it is and for whom")),
+                (
+                    "application_process",
+                    models.CharField(
+                        blank=True, help_text="One sentence.", max_length=240, verbose_name="how do I get in"
+                    ),
+                ),
+                (
+                    "fees_description",
+                    models.CharField(blank=True, max_length=160, verbose_name="what it costs"),
+                ),
+                (
+                    "eligibility_description",
+                    models.CharField(blank=True, max_length=200, verbose_name="who it is for"),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("einfach", "Einfache Sprache"),
+                            ("en", "English"),
+                            ("fr", "Français"),
+                            ("tr", "Türkçe"),
+                            ("ar", "العربية"),
+                            ("uk", "Українська"),
+                            ("ru", "Русский"),
+                            ("it", "Italiano"),
+                        ],
+                        max_length=8,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("machine", "machine"),
+                            ("checked", "checked by a person"),
+                            ("outdated", "outdated"),
+                        ],
+                        default="machine",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="texts",
+                        to="services.service",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'translation',
-                'verbose_name_plural': 'translations',
-                'ordering': ['language'],
+                "verbose_name": "translation",
+                "verbose_name_plural": "translations",
+                "ordering": ["language"],
             },
         ),
         migrations.CreateModel(
-            name='TaxonomyTerm',
+            name="TaxonomyTerm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=60, unique=True, verbose_name='code')),
-                ('level', models.CharField(choices=[('category', 'Category'), ('kind', 'Kind of offer')], max_length=8, verbose_name='level')),
-                ('name', models.CharField(max_length=120, verbose_name='German name')),
-                ('description', models.CharField(blank=True, max_length=240, verbose_name='German summary')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('quick_exit', models.BooleanField(default=False, help_text='For counselling that somebody at home should not see on the screen.', verbose_name='offer “leave this page quickly”')),
-                ('is_crisis', models.BooleanField(default=False, verbose_name='show crisis numbers')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='services.taxonomyterm', verbose_name='category')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=60, unique=True, verbose_name="code")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("category", "Category"), ("kind", "Kind of offer")],
+                        max_length=8,
+                        verbose_name="level",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="German name")),
+                ("description", models.CharField(blank=True, max_length=240, verbose_name="German summary")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                (
+                    "quick_exit",
+                    models.BooleanField(
+                        default=False,
+                        help_text="For counselling that somebody at home should not see on the screen.",
+                        verbose_name="offer “leave this page quickly”",
+                    ),
+                ),
+                ("is_crisis", models.BooleanField(default=False, verbose_name="show crisis numbers")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="services.taxonomyterm",
+                        verbose_name="category",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'taxonomy term',
-                'verbose_name_plural': 'taxonomy terms',
-                'ordering': ['level', 'position'],
+                "verbose_name": "taxonomy term",
+                "verbose_name_plural": "taxonomy terms",
+                "ordering": ["level", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Synonym',
+            name="Synonym",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(choices=[('de', 'Deutsch'), ('einfach', 'Einfache Sprache'), ('en', 'English'), ('fr', 'Français'), ('tr', 'Türkçe'), ('ar', 'العربية'), ('uk', 'Українська'), ('ru', 'Русский'), ('it', 'Italiano')], default='de', max_length=8, verbose_name='language')),
-                ('phrase', models.CharField(max_length=80, verbose_name='word or phrase')),
-                ('weight', models.PositiveSmallIntegerField(default=8, help_text='10: means just this. 5: strongly related. 2: loosely.', verbose_name='weight')),
-                ('term', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='synonyms', to='services.taxonomyterm', verbose_name='kind of offer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("de", "Deutsch"),
+                            ("einfach", "Einfache Sprache"),
+                            ("en", "English"),
+                            ("fr", "Français"),
+                            ("tr", "Türkçe"),
+                            ("ar", "العربية"),
+                            ("uk", "Українська"),
+                            ("ru", "Русский"),
+                            ("it", "Italiano"),
+                        ],
+                        default="de",
+                        max_length=8,
+                        verbose_name="language",
+                    ),
+                ),
+                ("phrase", models.CharField(max_length=80, verbose_name="word or phrase")),
+                (
+                    "weight",
+                    models.PositiveSmallIntegerField(
+                        default=8,
+                        help_text="10: means just this. 5: strongly related. 2: loosely.",
+                        verbose_name="weight",
+                    ),
+                ),
+                (
+                    "term",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="synonyms",
+                        to="services.taxonomyterm",
+                        verbose_name="kind of offer",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'synonym',
-                'verbose_name_plural': 'synonyms',
-                'ordering': ['language', 'phrase'],
+                "verbose_name": "synonym",
+                "verbose_name_plural": "synonyms",
+                "ordering": ["language", "phrase"],
             },
         ),
         migrations.AddField(
-            model_name='service',
-            name='kind',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='services', to='services.taxonomyterm', verbose_name='kind of offer'),
+            model_name="service",
+            name="kind",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="services",
+                to="services.taxonomyterm",
+                verbose_name="kind of offer",
+            ),
         ),
         migrations.CreateModel(
-            name='TermText',
+            name="TermText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(choices=[('de', 'Deutsch'), ('einfach', 'Einfache Sprache'), ('en', 'English'), ('fr', 'Français'), ('tr', 'Türkçe'), ('ar', 'العربية'), ('uk', 'Українська'), ('ru', 'Русский'), ('it', 'Italiano')], max_length=8, verbose_name='language')),
-                ('name', models.CharField(max_length=160, verbose_name='name')),
-                ('description', models.CharField(blank=True, max_length=300, verbose_name='summary')),
-                ('term', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='services.taxonomyterm', verbose_name='term')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("de", "Deutsch"),
+                            ("einfach", "Einfache Sprache"),
+                            ("en", "English"),
+                            ("fr", "Français"),
+                            ("tr", "Türkçe"),
+                            ("ar", "العربية"),
+                            ("uk", "Українська"),
+                            ("ru", "Русский"),
+                            ("it", "Italiano"),
+                        ],
+                        max_length=8,
+                        verbose_name="language",
+                    ),
+                ),
+                ("name", models.CharField(max_length=160, verbose_name="name")),
+                ("description", models.CharField(blank=True, max_length=300, verbose_name="summary")),
+                (
+                    "term",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="texts",
+                        to="services.taxonomyterm",
+                        verbose_name="term",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'translation of a term',
-                'verbose_name_plural': 'translations of terms',
-                'ordering': ['language'],
+                "verbose_name": "translation of a term",
+                "verbose_name_plural": "translations of terms",
+                "ordering": ["language"],
             },
         ),
         migrations.AddConstraint(
-            model_name='location',
-            constraint=models.CheckConstraint(condition=models.Q(('location_type', 'virtual'), models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180)), ('place__isnull', False)), _connector='OR'), name='location_physical_is_somewhere'),
+            model_name="location",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("location_type", "virtual"),
+                    models.Q(
+                        ("latitude__range", (-90, 90)),
+                        ("longitude__range", (-180, 180)),
+                        ("place__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="location_physical_is_somewhere",
+            ),
         ),
         migrations.AddField(
-            model_name='offerindex',
-            name='category',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='services.taxonomyterm'),
+            model_name="offerindex",
+            name="category",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="services.taxonomyterm"
+            ),
         ),
         migrations.AddField(
-            model_name='offerindex',
-            name='kind',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='services.taxonomyterm'),
+            model_name="offerindex",
+            name="kind",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="services.taxonomyterm"
+            ),
         ),
         migrations.AddField(
-            model_name='offerindex',
-            name='social_area',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='offices.socialarea'),
+            model_name="offerindex",
+            name="social_area",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="offices.socialarea",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='offercard',
-            constraint=models.UniqueConstraint(fields=('offer', 'language'), name='offer_card_once'),
+            model_name="offercard",
+            constraint=models.UniqueConstraint(fields=("offer", "language"), name="offer_card_once"),
         ),
         migrations.AddIndex(
-            model_name='occurrence',
-            index=models.Index(fields=['offer', 'starts_at'], name='occurrence_by_offer'),
+            model_name="occurrence",
+            index=models.Index(fields=["offer", "starts_at"], name="occurrence_by_offer"),
         ),
         migrations.AddIndex(
-            model_name='occurrence',
-            index=models.Index(fields=['starts_at'], name='occurrence_by_start'),
+            model_name="occurrence",
+            index=models.Index(fields=["starts_at"], name="occurrence_by_start"),
         ),
         migrations.AddConstraint(
-            model_name='closure',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='closure_ends_after_start'),
+            model_name="closure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="closure_ends_after_start"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='serviceatlocation',
-            constraint=models.UniqueConstraint(fields=('service', 'location'), name='service_at_location_once'),
+            model_name="serviceatlocation",
+            constraint=models.UniqueConstraint(
+                fields=("service", "location"), name="service_at_location_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='costoption',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0), ('amount', None), _connector='OR'), name='cost_not_negative'),
+            model_name="costoption",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gte", 0), ("amount", None), _connector="OR"),
+                name="cost_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='servicelanguage',
-            constraint=models.UniqueConstraint(fields=('service', 'code'), name='service_language_once'),
+            model_name="servicelanguage",
+            constraint=models.UniqueConstraint(fields=("service", "code"), name="service_language_once"),
         ),
         migrations.AddConstraint(
-            model_name='servicetext',
-            constraint=models.UniqueConstraint(fields=('service', 'language'), name='service_text_once'),
+            model_name="servicetext",
+            constraint=models.UniqueConstraint(fields=("service", "language"), name="service_text_once"),
         ),
         migrations.AddConstraint(
-            model_name='taxonomyterm',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', 'category'), ('parent', None)), models.Q(('level', 'kind'), ('parent__isnull', False)), _connector='OR'), name='term_kind_has_category'),
+            model_name="taxonomyterm",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("level", "category"), ("parent", None)),
+                    models.Q(("level", "kind"), ("parent__isnull", False)),
+                    _connector="OR",
+                ),
+                name="term_kind_has_category",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='synonym',
-            constraint=models.UniqueConstraint(fields=('term', 'language', 'phrase'), name='synonym_once'),
+            model_name="synonym",
+            constraint=models.UniqueConstraint(fields=("term", "language", "phrase"), name="synonym_once"),
         ),
         migrations.AddConstraint(
-            model_name='synonym',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__range', (1, 10))), name='synonym_weight_1_to_10'),
+            model_name="synonym",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("weight__range", (1, 10))), name="synonym_weight_1_to_10"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('minimum_age_months__gte', -9), ('minimum_age_months', None), _connector='OR'), name='service_minimum_age_from_pregnancy'),
+            model_name="service",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("minimum_age_months__gte", -9), ("minimum_age_months", None), _connector="OR"
+                ),
+                name="service_minimum_age_from_pregnancy",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('maximum_age_months__gte', models.F('minimum_age_months')), ('minimum_age_months', None), ('maximum_age_months', None), _connector='OR'), name='service_ages_in_order', violation_error_message='The upper age is below the lower age.'),
+            model_name="service",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("maximum_age_months__gte", models.F("minimum_age_months")),
+                    ("minimum_age_months", None),
+                    ("maximum_age_months", None),
+                    _connector="OR",
+                ),
+                name="service_ages_in_order",
+                violation_error_message="The upper age is below the lower age.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='termtext',
-            constraint=models.UniqueConstraint(fields=('term', 'language'), name='term_text_once'),
+            model_name="termtext",
+            constraint=models.UniqueConstraint(fields=("term", "language"), name="term_text_once"),
         ),
         migrations.AddIndex(
-            model_name='offerindex',
-            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['document'], name='offer_index_document'),
+            model_name="offerindex",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fastupdate=False, fields=["document"], name="offer_index_document"
+            ),
         ),
     ]

@@ -25,7 +25,9 @@ class DirectoryState(models.Model):
     """
 
     version = models.BigIntegerField(default=1, help_text="Raised by every change of the public directory.")
-    rows_version = models.BigIntegerField(default=1, help_text="Raised when rows vanished or all were rebuilt.")
+    rows_version = models.BigIntegerField(
+        default=1, help_text="Raised when rows vanished or all were rebuilt."
+    )
     reference_version = models.BigIntegerField(
         default=1, help_text="Raised by changes of terms, synonyms, places, offices and holidays."
     )
@@ -35,13 +37,18 @@ class DirectoryState(models.Model):
         verbose_name = _("state of the directory")
         verbose_name_plural = _("state of the directory")
 
+    def __str__(self) -> str:
+        return f"version {self.version}"
+
 
 class OfferIndex(models.Model):
     """The search row of an offer: every filter and order is answered from these columns alone."""
 
     offer = models.OneToOneField(ServiceAtLocation, models.CASCADE, primary_key=True, related_name="index")
     version = models.BigIntegerField(db_index=True, help_text="Directory version of the last change.")
-    is_public = models.BooleanField(default=True, help_text="False once hidden: workers drop it at the next refresh.")
+    is_public = models.BooleanField(
+        default=True, help_text="False once hidden: workers drop it at the next refresh."
+    )
     slug = models.CharField(max_length=120)
     kind = models.ForeignKey(TaxonomyTerm, models.CASCADE, related_name="+")
     category = models.ForeignKey(TaxonomyTerm, models.CASCADE, related_name="+")
@@ -58,14 +65,21 @@ class OfferIndex(models.Model):
     weekdays = models.SmallIntegerField(help_text="Bits Monday = 1 … Sunday = 64 of the running schedules.")
     days = models.BigIntegerField(help_text="Bits of the days from days_from on which it takes place.")
     days_from = models.DateField()
-    freshness = models.SmallIntegerField(help_text="0 stale … 100 just checked; small tie-breaker of the order.")
+    freshness = models.SmallIntegerField(
+        help_text="0 stale … 100 just checked; small tie-breaker of the order."
+    )
     sort_name = models.CharField(max_length=120, help_text="Name folded for alphabetical order.")
-    document = SearchVectorField(help_text="Own words of the offer, folded and stemmed by services.search.words.")
+    document = SearchVectorField(
+        help_text="Own words of the offer, folded and stemmed by services.search.words."
+    )
 
     class Meta:
         verbose_name = _("search row")
         verbose_name_plural = _("search rows")
         indexes = [GinIndex(fields=["document"], name="offer_index_document", fastupdate=False)]
+
+    def __str__(self) -> str:
+        return self.slug
 
 
 class OfferCard(models.Model):
@@ -80,6 +94,9 @@ class OfferCard(models.Model):
         verbose_name = _("card")
         verbose_name_plural = _("cards")
         constraints = [models.UniqueConstraint(fields=["offer", "language"], name="offer_card_once")]
+
+    def __str__(self) -> str:
+        return f"{self.offer_id} {self.language}"
 
 
 class Occurrence(models.Model):
@@ -103,6 +120,9 @@ class Occurrence(models.Model):
             models.Index(fields=["starts_at"], name="occurrence_by_start"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.offer_id} {self.starts_at:%Y-%m-%d %H:%M}"
+
     @property
     def is_cancelled(self) -> bool:
         return self.state == OccurrenceState.CANCELLED
@@ -115,7 +135,9 @@ class Occurrence(models.Model):
 class Synonym(models.Model):
     """A word or phrase people use for a kind of offer. Rows, so that a coordinator teaches the search."""
 
-    term = models.ForeignKey(TaxonomyTerm, models.CASCADE, related_name="synonyms", verbose_name=_("kind of offer"))
+    term = models.ForeignKey(
+        TaxonomyTerm, models.CASCADE, related_name="synonyms", verbose_name=_("kind of offer")
+    )
     language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES, default="de")
     phrase = models.CharField(_("word or phrase"), max_length=80)
     weight = models.PositiveSmallIntegerField(
@@ -146,6 +168,9 @@ class SearchWord(models.Model):
         verbose_name = _("search word")
         verbose_name_plural = _("search words")
         indexes = [GinIndex(fields=["word"], name="search_word_trigrams", opclasses=["gin_trgm_ops"])]
+
+    def __str__(self) -> str:
+        return self.word
 
 
 class SearchMiss(models.Model):

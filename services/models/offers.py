@@ -18,7 +18,10 @@ class ServiceAtLocation(models.Model):
     service = models.ForeignKey(Service, models.CASCADE, related_name="offers", verbose_name=_("service"))
     location = models.ForeignKey(Location, models.PROTECT, related_name="offers", verbose_name=_("location"))
     description = models.CharField(
-        _("where exactly"), max_length=160, blank=True, help_text=_("For example: first floor, door on the left.")
+        _("where exactly"),
+        max_length=160,
+        blank=True,
+        help_text=_("For example: first floor, door on the left."),
     )
 
     objects = OfferQuerySet.as_manager()
@@ -27,7 +30,9 @@ class ServiceAtLocation(models.Model):
         verbose_name = _("offer")
         verbose_name_plural = _("offers")
         ordering = ["service__name", "pk"]
-        constraints = [models.UniqueConstraint(fields=["service", "location"], name="service_at_location_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["service", "location"], name="service_at_location_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.service} · {self.location}"

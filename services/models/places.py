@@ -16,7 +16,12 @@ class Location(models.Model):
         _("kind"), max_length=8, choices=LocationType, default=LocationType.PHYSICAL
     )
     organization = models.ForeignKey(
-        Organization, models.SET_NULL, null=True, blank=True, related_name="locations", verbose_name=_("organisation")
+        Organization,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="locations",
+        verbose_name=_("organisation"),
     )
     address_1 = models.CharField(_("street and number"), max_length=120, blank=True)
     address_2 = models.CharField(_("how to find it"), max_length=160, blank=True)
@@ -64,7 +69,9 @@ class Accessibility(models.Model):
 
     location = models.OneToOneField(Location, models.CASCADE, related_name="accessibility")
     step_free = models.CharField(_("step-free"), max_length=8, choices=Answer, default=Answer.UNKNOWN)
-    accessible_toilet = models.CharField(_("accessible toilet"), max_length=8, choices=Answer, default=Answer.UNKNOWN)
+    accessible_toilet = models.CharField(
+        _("accessible toilet"), max_length=8, choices=Answer, default=Answer.UNKNOWN
+    )
     pram_parking = models.CharField(_("room for prams"), max_length=8, choices=Answer, default=Answer.UNKNOWN)
     description = models.CharField(_("description"), max_length=240, blank=True)
 

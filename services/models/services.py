@@ -35,7 +35,9 @@ class Service(ServiceTextFields):
     organization = models.ForeignKey(
         Organization, models.PROTECT, related_name="services", verbose_name=_("organisation")
     )
-    kind = models.ForeignKey(TaxonomyTerm, models.PROTECT, related_name="services", verbose_name=_("kind of offer"))
+    kind = models.ForeignKey(
+        TaxonomyTerm, models.PROTECT, related_name="services", verbose_name=_("kind of offer")
+    )
     status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.DRAFT)
     alert = models.CharField(_("notice on top of the page"), max_length=200, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
@@ -46,7 +48,9 @@ class Service(ServiceTextFields):
     maximum_age_months = models.SmallIntegerField(_("to age, in months"), null=True, blank=True)
     entry = models.CharField(_("way in"), max_length=12, choices=Entry, default=Entry.DROP_IN)
     free_places = models.CharField(_("free places"), max_length=12, choices=Places, default=Places.UNKNOWN)
-    siblings_welcome = models.CharField(_("siblings welcome"), max_length=8, choices=Answer, default=Answer.UNKNOWN)
+    siblings_welcome = models.CharField(
+        _("siblings welcome"), max_length=8, choices=Answer, default=Answer.UNKNOWN
+    )
     interpretation = models.CharField(_("interpreter"), max_length=8, choices=Answer, default=Answer.UNKNOWN)
     service_areas = models.ManyToManyField(
         SocialArea,
@@ -60,7 +64,10 @@ class Service(ServiceTextFields):
         User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("last checked by")
     )
     assurer_name = models.CharField(
-        _("checked by, as shown"), max_length=80, blank=True, help_text=_("An organisation or office, not a person.")
+        _("checked by, as shown"),
+        max_length=80,
+        blank=True,
+        help_text=_("An organisation or office, not a person."),
     )
     last_modified = models.DateTimeField(_("last changed"), auto_now=True)
 
@@ -172,7 +179,9 @@ class CostOption(models.Model):
         verbose_name = _("cost")
         verbose_name_plural = _("costs")
         ordering = ["pk"]
-        constraints = [models.CheckConstraint(condition=Q(amount__gte=0) | Q(amount=None), name="cost_not_negative")]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gte=0) | Q(amount=None), name="cost_not_negative")
+        ]
 
     def __str__(self) -> str:
         return self.get_option_display()

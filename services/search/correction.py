@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -19,15 +19,12 @@ class Corrector:
     def __init__(self, frequencies: Mapping[str, int]) -> None:
         self.words = [word for word in frequencies if len(word) >= SHORTEST and word.isalpha()]
         self.frequency = np.array([frequencies[word] for word in self.words], dtype=np.float32)
-        postings: dict[str, list[int]] = {}
-        sizes = []
-        for number, word in enumerate(self.words):
-            grams = _grams(word)
-            sizes.append(len(grams))
-            for gram in grams:
-                postings.setdefault(gram, []).append(number)
-        self._sizes = np.array(sizes, dtype=np.float32)
-        self._postings = {gram: np.array(numbers, dtype=np.int32) for gram, numbers in postings.items()}
+        pairs, numbers = _pairs_of(self.words)
+        self._sizes = np.bincount(numbers, minlength=len(self.words)).astype(np.float32)
+        codes, starts = np.unique(pairs, return_index=True)
+        self._postings = (
+            dict(zip(codes.tolist(), np.split(numbers, starts[1:]), strict=True)) if len(codes) else {}
+        )
         self._by_sound: dict[str, list[int]] = {}
         for number, word in enumerate(self.words):
             self._by_sound.setdefault(sound(word), []).append(number)
@@ -37,7 +34,7 @@ class Corrector:
         """Up to three words that were probably meant, with a likeness of 0 to 1, best first."""
         if len(word) < SHORTEST or not word.isalpha() or not self.words:
             return ()
-        grams = _grams(word)
+        grams = _pairs_of([word])[0].tolist()
         lists = [self._postings[gram] for gram in grams if gram in self._postings]
         numbers = set(self._by_sound.get(sound(word), ()))
         if lists:
@@ -57,9 +54,16 @@ class Corrector:
         return tuple((other, value) for _, value, other in found[:3] if value >= found[0][1] - 0.08)
 
 
-def _grams(word: str) -> set[str]:
-    padded = f"_{word}_"
-    return {padded[i : i + 2] for i in range(len(padded) - 1)}
+def _pairs_of(words: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Every pair of neighbouring letters of every word once, as (number of the pair, number of the word), sorted."""
+    letters = np.frombuffer("".join(f"_{word}_" for word in words).encode("utf-32-le"), dtype=np.uint32)
+    lengths = np.array([len(word) + 2 for word in words], dtype=np.int64)
+    owner = np.repeat(np.arange(len(words)), lengths)
+    inside = owner[:-1] == owner[1:]
+    pairs = (letters[:-1].astype(np.int64) << 21 | letters[1:])[inside]
+    # A letter takes 21 bits, so a pair and up to a million words fit one number.
+    unique = np.unique(pairs << 20 | owner[:-1][inside])
+    return unique >> 20, unique & 0xFFFFF
 
 
 def likeness_of(word: str, other: str) -> float:

@@ -112,7 +112,9 @@ def parse(data: QueryDict, *, topics: frozenset[str]) -> Filters:
     q = " ".join(data.get("q", "").split())
     if len(q) > LONGEST_TEXT:
         q = q[:LONGEST_TEXT]
-        errors["q"] = gettext("Your search was too long. We used its first %(n)d characters.") % {"n": LONGEST_TEXT}
+        errors["q"] = gettext("Your search was too long. We used its first %(n)d characters.") % {
+            "n": LONGEST_TEXT
+        }
     asked = list(dict.fromkeys(code for code in data.getlist("thema") if code))
     thema = tuple(code for code in asked if code in topics)[:MOST_CHOICES]
     if len(thema) < len(asked):

@@ -28,11 +28,28 @@ HORIZON_DAYS = 56
 
 ALL_AGES = (-9, 1200)
 
-COLUMNS = (
-    "offer_id version is_public kind_id category_id social_area_id latitude longitude minimum_age_months "
-    "maximum_age_months languages is_free is_accessible is_drop_in weekdays days days_from freshness sort_name "
-    "served_areas"
-).split()
+COLUMNS = [
+    "offer_id",
+    "version",
+    "is_public",
+    "kind_id",
+    "category_id",
+    "social_area_id",
+    "latitude",
+    "longitude",
+    "minimum_age_months",
+    "maximum_age_months",
+    "languages",
+    "is_free",
+    "is_accessible",
+    "is_drop_in",
+    "weekdays",
+    "days",
+    "days_from",
+    "freshness",
+    "sort_name",
+    "served_areas",
+]
 NUMBERS = {
     "offer_id": np.int64,
     "is_public": np.bool_,
@@ -76,7 +93,9 @@ class Rows:
         self.position = {offer_id: index for index, offer_id in enumerate(by_name["offer_id"])}
         # Help that comes to people: row numbers by the area it serves, and those for the whole region.
         self.without_place = np.flatnonzero(np.isnan(self.latitude))  # type: ignore[attr-defined]
-        self.serving_all = np.array([i for i in self.without_place if not by_name["served_areas"][i]], dtype=np.int64)
+        self.serving_all = np.array(
+            [i for i in self.without_place if not by_name["served_areas"][i]], dtype=np.int64
+        )
         serving: dict[int, list[int]] = {}
         for index in self.without_place:
             for area_id in by_name["served_areas"][index]:
@@ -209,10 +228,8 @@ def _renewed(held: Directory | None, version: int, rows_version: int, reference_
         rows = held.rows.updated(_read(held.version))
     else:
         rows = held.rows
-    if held is None or held.reference_version != reference_version:
-        reference = Reference.load()
-    else:
-        reference = held.reference
+    known = held is not None and held.reference_version == reference_version
+    reference = held.reference if held is not None and known else Reference.load()
     return Directory(version, rows_version, reference_version, rows, reference)
 
 
@@ -220,7 +237,7 @@ def _read(since: int | None) -> list[tuple]:
     where = "" if since is None else "WHERE version > %s"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {', '.join(COLUMNS)} FROM services_offerindex {where} ORDER BY offer_id",
+            f"SELECT {', '.join(COLUMNS)} FROM services_offerindex {where} ORDER BY offer_id",  # noqa: S608
             [] if since is None else [since],
         )
         return cursor.fetchall()

@@ -34,7 +34,7 @@ MOST_LEXEMES = 8
 MOST_DOCUMENTS = 5000
 LEAST_SCORE = 0.06
 LEAST_SHARE = 0.12
-LEAST_SHARE_CLEAR = 0.25
+LEAST_SHARE_CLEAR = 0.4
 """Kinds below this share of the best kind's score are no answer; stricter where one kind was clearly meant."""
 
 CLEAR = 0.8
@@ -51,7 +51,39 @@ WEAK_WORD = 0.4
 _ENDINGS = frozenset(
     {
         "",
-        *"e n s t en er es em st in innen ung ungen lich ig a i o y ed ing ion ions es ies ler lar im um de da".split(),
+        *[
+            "e",
+            "n",
+            "s",
+            "t",
+            "en",
+            "er",
+            "es",
+            "em",
+            "st",
+            "in",
+            "innen",
+            "ung",
+            "ungen",
+            "lich",
+            "ig",
+            "a",
+            "i",
+            "o",
+            "y",
+            "ed",
+            "ing",
+            "ion",
+            "ions",
+            "es",
+            "ies",
+            "ler",
+            "lar",
+            "im",
+            "um",
+            "de",
+            "da",
+        ],
     }
 )
 
@@ -285,11 +317,13 @@ def _lexemes(
 ) -> tuple[str, ...]:
     """Stems for the offers' own texts: German ones for Latin script too, since nearly all texts are German.
 
-    Words that very many offers contain find nothing in particular; a word nobody counted yet may be new and stays.
+    Everyday nouns ("Kind", "Hilfe") count only in a query of a word or two; words that very many offers contain
+    find nothing in particular. A word nobody counted yet may be new and stays.
     """
+    least = 0.1 if len(words) <= 2 else 0.9
     chosen: dict[str, int] = {}
     for word, weight, reading in zip(words, importance, readings, strict=True):
-        if weight < 0.1 or len(word) < 2:
+        if weight < least or len(word) < 2:
             continue
         meant = reading.corrected or word
         for code in ("de", main):

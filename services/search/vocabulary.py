@@ -169,92 +169,89 @@ class Vocabulary:
         return self._deep_keys.setdefault((language, text), len(self._keys) + len(self._deep_keys))
 
     def _index(self, bags: list[tuple[int, int, float, list[str]]]) -> None:
-        entries: dict[tuple[int, str], tuple[int, float, list[tuple[int, float]]]] = {}
-        element_key: list[int] = []
-        element_phrase: list[int] = []
-        element_class: list[float] = []
-        posting_element: list[int] = []
-        posting_key: list[int] = []
-        posting_factor: list[float] = []
-        for phrase, (_kind, language, _weight, words) in enumerate(bags):
-            for word in dict.fromkeys(words):
+        """Postings by key: in which phrases a stem is, which share of the phrase it makes up, how exactly."""
+        entries: dict[tuple[int, str], int] = {}
+        entry_key: list[int] = []
+        entry_importance: list[float] = []
+        key_lists: list[list[int]] = []
+        factor_lists: list[list[float]] = []
+        elements: list[int] = []
+        lengths: list[int] = []
+        for _kind, language, _weight, words in bags:
+            unique = set(words)
+            lengths.append(len(unique))
+            for word in unique:
                 entry = entries.get((language, word))
                 if entry is None:
-                    entry = entries[language, word] = self._entry(LANGUAGES[language], word)
-                key, importance, others = entry
-                element = len(element_key)
-                element_key.append(key)
-                element_phrase.append(phrase)
-                element_class.append(importance)
-                posting_element.append(element)
-                posting_key.append(key)
-                posting_factor.append(1.0)
-                for other, factor in others:
-                    posting_element.append(element)
-                    posting_key.append(other)
-                    posting_factor.append(factor)
-        self._arrange(
-            bags, element_key, element_phrase, element_class, posting_element, posting_key, posting_factor
-        )
+                    entry = entries[language, word] = len(entry_key)
+                    importance, keys, factors = self._entry(LANGUAGES[language], word)
+                    entry_key.append(keys[0])
+                    entry_importance.append(importance)
+                    key_lists.append(keys)
+                    factor_lists.append(factors)
+                elements.append(entry)
+        self.phrase_kind = np.array([bag[0] for bag in bags], dtype=np.int32)
+        self.phrase_language = np.array([bag[1] for bag in bags], dtype=np.int32)
+        self.phrase_weight = np.array([bag[2] for bag in bags], dtype=np.float32)
 
-    def _entry(self, language: str, word: str) -> tuple[int, float, list[tuple[int, float]]]:
+        element_entry = np.array(elements, dtype=np.int64)
+        element_phrase = np.repeat(np.arange(len(bags)), np.array(lengths, dtype=np.int64))
+        sizes = np.array([len(keys) for keys in key_lists], dtype=np.int64)
+        starts = np.cumsum(sizes) - sizes
+        counts = sizes[element_entry]
+        element = np.repeat(np.arange(len(elements)), counts)
+        within = np.arange(len(element)) - np.repeat(np.cumsum(counts) - counts, counts)
+        source = starts[element_entry[element]] + within
+        key = np.array([key for keys in key_lists for key in keys], dtype=np.int64)[source]
+        factor = np.array([one for factors in factor_lists for one in factors], dtype=np.float32)[source]
+        phrase = element_phrase[element]
+
+        self.rarity = self._rarity(key, factor, phrase)
+        weight = self.rarity[np.array(entry_key, dtype=np.int64)[element_entry]]
+        weight = weight * np.array(entry_importance, dtype=np.float32)[element_entry]
+        total = np.bincount(element_phrase, weights=weight, minlength=len(bags))
+        share = (weight / np.maximum(total[element_phrase], 1e-9)).astype(np.float32)[element] * factor
+        self.evidence = self._evidence(key, share, phrase)
+        order = np.argsort(key, kind="stable")
+        self._posting_phrase = phrase[order].astype(np.int32)
+        self._posting_share = share[order]
+        self._posting_factor = factor[order]
+        self._offsets = np.searchsorted(key[order], np.arange(len(self.rarity) + 1)).tolist()
+
+    def _entry(self, language: str, word: str) -> tuple[float, list[int], list[float]]:
+        """How much a word of a phrase matters, and its keys: the stem, the coarser stem, parts of a compound."""
         importance = 1.0
         if word in STOP[language] or word.isdigit() or (len(word) == 1 and word.isascii()):
             importance = STOP_FACTOR
         elif word in WEAK[language]:
             importance = WEAK_FACTOR
-        others = [(self._deep_key(language, deep_stem(word, language)), DEEP)]
+        keys = [
+            self._key(language, stem(word, language)),
+            self._deep_key(language, deep_stem(word, language)),
+        ]
+        factors = [1.0, DEEP]
         if language == "de" and len(word) > 6:
             parts = compound_parts(word, self.parts_known)
             whole = sum(map(len, parts))
-            others += [(self._key("de", stem(part, "de")), PARTS * len(part) / whole) for part in parts]
-        return self._key(language, stem(word, language)), importance, others
+            keys += [self._key("de", stem(part, "de")) for part in parts]
+            factors += [PARTS * len(part) / whole for part in parts]
+        return importance, keys, factors
 
-    def _arrange(
-        self, bags, element_key, element_phrase, element_class, posting_element, posting_key, posting_factor
-    ):  # type: ignore[no-untyped-def]
-        """Postings as arrays sorted by key, with each element's share of its phrase."""
-        kinds, keys, phrases = len(self.kinds), len(self._keys) + len(self._deep_keys), len(bags)
-        self.phrase_kind = np.array([bag[0] for bag in bags], dtype=np.int32)
-        self.phrase_language = np.array([bag[1] for bag in bags], dtype=np.int32)
-        self.phrase_weight = np.array([bag[2] for bag in bags], dtype=np.float32)
-        element_key_, element_phrase_ = (
-            np.array(element_key, dtype=np.int64),
-            np.array(element_phrase, dtype=np.int64),
-        )
-        element, key_ = np.array(posting_element, dtype=np.int64), np.array(posting_key, dtype=np.int64)
-        factor = np.array(posting_factor, dtype=np.float32)
-        phrase = element_phrase_[element] if phrases else element
-        # How rare a stem is: in how many kinds it occurs, a passing mention counting less.
-        cells = key_ * kinds + self.phrase_kind[phrase] if phrases else key_
-        strength = np.zeros(max(keys * kinds, 1), dtype=np.float32)
-        np.maximum.at(strength, cells, (factor * self.phrase_weight[phrase]) if phrases else factor)
-        spread = strength.reshape(keys, kinds).sum(axis=1) if keys and kinds else np.zeros(keys)
-        rarity = 1 - np.log(np.maximum(spread, 1.0)) / np.log(max(kinds, 2))
-        self.rarity = np.maximum(rarity, LEAST_RARITY).astype(np.float32)
-        weight = (
-            self.rarity[element_key_] * np.array(element_class, dtype=np.float32) if phrases else rarity[:0]
-        )
-        total = np.bincount(element_phrase_, weights=weight, minlength=phrases)
-        share = (weight / np.maximum(total[element_phrase_], 1e-9)).astype(np.float32) if phrases else weight
-        order = np.argsort(key_, kind="stable")
-        self._posting_phrase = phrase[order].astype(np.int32)
-        self._posting_share = (share[element] * factor)[order] if phrases else factor
-        self._posting_factor = factor[order]
-        self._offsets = np.searchsorted(key_[order], np.arange(keys + 1))
-        evidence = (
-            np.bincount(
-                cells,
-                weights=share[element] * factor * self.phrase_weight[phrase] if phrases else None,
-                minlength=keys * kinds,
-            ).reshape(keys, kinds)
-            if keys and kinds
-            else np.zeros((keys, kinds))
-        )
-        evidence = np.sqrt(evidence)
-        self.evidence = (evidence / (evidence.sum(axis=1, keepdims=True) + 0.5)).astype(np.float32)
-        first = np.searchsorted(self.phrase_kind, np.arange(kinds))
-        self.kind_starts = first
+    def _rarity(self, key: np.ndarray, factor: np.ndarray, phrase: np.ndarray) -> np.ndarray:
+        """1 for a stem of one kind, falling with the kinds it occurs in; a passing mention counts less."""
+        kinds, keys = max(len(self.kinds), 1), len(self._keys) + len(self._deep_keys)
+        strength = np.zeros(keys * kinds, dtype=np.float32)
+        np.maximum.at(strength, key * kinds + self.phrase_kind[phrase], factor * self.phrase_weight[phrase])
+        spread = np.maximum(strength.reshape(keys, kinds).sum(axis=1), 1.0)
+        return np.maximum(1 - np.log(spread) / np.log(max(kinds, 2)), LEAST_RARITY).astype(np.float32)
+
+    def _evidence(self, key: np.ndarray, share: np.ndarray, phrase: np.ndarray) -> np.ndarray:
+        """What a stem alone tells: its weight in the phrases of each kind, in parts of its weight everywhere."""
+        kinds, keys = max(len(self.kinds), 1), len(self._keys) + len(self._deep_keys)
+        cells = key * kinds + self.phrase_kind[phrase]
+        summed = np.bincount(cells, weights=share * self.phrase_weight[phrase], minlength=keys * kinds)
+        roots = np.sqrt(summed.reshape(keys, kinds))
+        return (roots / (roots.sum(axis=1, keepdims=True) + 0.5)).astype(np.float32)
 
     # Asking
 

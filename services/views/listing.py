@@ -18,9 +18,9 @@ def offer_list(request: HttpRequest) -> HttpResponse:
     filters = asked.parse(request.GET, topics=directory.reference.topic_codes)
     matching = finding.matching(filters, directory, clock.now())
     if filters.ort and matching.origin is None:
-        filters.errors["ort"] = gettext("We do not know “%(place)s”. Please try a district or a postcode.") % {
-            "place": filters.ort
-        }
+        filters.errors["ort"] = gettext(
+            "We do not know “%(place)s”. Please try a district or a postcode."
+        ) % {"place": filters.ort}
     if filters.seite > matching.pages:
         matching.filters = filters = filters.changed(seite=matching.pages)
     if filters.q and not matching.total and len(matching.masks) == 1:

@@ -119,7 +119,7 @@ def too_many_words(placed: int) -> str:
 
 
 def offer_points(matching: Matching, indexes: np.ndarray) -> list[dict[str, Any]]:
-    """Points of these rows. The columns hold public points only: of a protected address the middle of its area."""
+    """Points of these rows. The columns hold public ones only: of a protected address its area's middle."""
     rows, reference = matching.directory.rows, matching.directory.reference
     language = get_language() or settings.LANGUAGE_CODE
     offer_ids = rows.offer_id[indexes].tolist()

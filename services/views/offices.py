@@ -25,8 +25,8 @@ from sozialraum.lib.publicpage import public_page
 from sozialraum.lib.schedule import Freq, HolidayTable, Timetable, schema_org_days
 
 AT_THE_DOOR_METRES = 150
-"""What takes place "there": offers within this straight line of the office's door, so that the house, the yard
-and the hall across the street count however exactly their points were entered. A protected address never does."""
+"""What takes place "there": offers within this straight line of the office's door, so that the house, the
+yard and the hall across the street count however exactly they were placed. A protected address never does."""
 MOST_THERE = 60
 
 

@@ -18,7 +18,16 @@ def main() -> int:
         print(NO_BROWSER, file=sys.stderr)
         return 1
     os.environ["CHROMIUM"] = found
-    command = [sys.executable, "-m", "pytest", "-n", os.environ.get("TEST_PROCESSES", "2"), *sys.argv[1:]]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-n",
+        os.environ.get("TEST_PROCESSES", "2"),
+        "--dist",
+        "loadgroup",
+        *sys.argv[1:],
+    ]
     os.execv(sys.executable, command)
 
 

@@ -89,7 +89,12 @@ def test_an_unknown_place_is_named_and_kept(client: Client) -> None:
 
 @pytest.mark.parametrize(
     ("query", "field"),
-    [("alter=alt", "alter"), ("tag=irgendwann", "tag"), ("umkreis=weit", "umkreis"), ("thema=quatsch", "thema")],
+    [
+        ("alter=alt", "alter"),
+        ("tag=irgendwann", "tag"),
+        ("umkreis=weit", "umkreis"),
+        ("thema=quatsch", "thema"),
+    ],
 )
 def test_what_cannot_be_understood_is_said_and_the_rest_still_answers(
     client: Client, query: str, field: str
@@ -139,7 +144,9 @@ def test_ten_or_all_offers_cost_the_same_queries(
     client.get("/angebote/")
     with django_assert_num_queries(3):
         client.get("/angebote/?ort=malstatt&thema=baby&kostenlos=1")
-    ServiceAtLocation.objects.exclude(pk__in=list(ServiceAtLocation.objects.values_list("pk", flat=True)[:10])).delete()
+    ServiceAtLocation.objects.exclude(
+        pk__in=list(ServiceAtLocation.objects.values_list("pk", flat=True)[:10])
+    ).delete()
     refresh_directory()
     client.get("/angebote/")
     with django_assert_num_queries(3):
