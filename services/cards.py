@@ -122,9 +122,8 @@ def render(offer: ServiceAtLocation, language: str, reference: Reference) -> tup
 
 def filled(html: str, *, query: str, when: str, distance: str) -> SafeString:
     """A stored card with what is only known now. All plain text except `when`, which is safe HTML."""
-    return mark_safe(
-        html.replace(HREF, escape(query)).replace(WHEN, when).replace(DISTANCE, escape(distance))
-    )  # noqa: S308
+    html = html.replace(HREF, escape(query)).replace(WHEN, when).replace(DISTANCE, escape(distance))
+    return mark_safe(html)  # noqa: S308 - the template escaped what is stored
 
 
 def languages() -> Iterable[str]:

@@ -73,7 +73,7 @@ def search_row(
         is_public=service.status in PUBLIC_STATUSES,
         slug=offer.slug,
         kind_id=kind.pk,
-        category_id=kind.parent_id,
+        category_id=kind.parent_id or kind.pk,
         social_area_id=place.social_area_id if place else None,
         served_areas=(
             sorted(area.pk for area in service.service_areas.all())

@@ -254,10 +254,10 @@ def active(matching: Matching, language: str, action: str) -> list[dict[str, str
         set_now.append((OWN_NAMES[code], filters.changed(sprache=rest)))
     if filters.tag:
         set_now.append((wording.sentence(day_name(filters.tag)), filters.changed(tag="")))
-    for name, label in FLAG_NAMES.items():
+    for name, flag_name in FLAG_NAMES.items():
         field = name.replace("-", "_")
         if getattr(filters, field):
-            set_now.append((label(), filters.changed(**{field: False})))
+            set_now.append((flag_name(), filters.changed(**{field: False})))
     return [{"label": label, "url": address(action, rest)} for label, rest in set_now]
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
-from typing import Protocol
+from typing import Literal, Protocol
 
 from babel.dates import format_skeleton, format_time, get_day_names
 from babel.numbers import format_currency, format_decimal
@@ -24,6 +24,7 @@ from sozialraum.lib.schedule import Rule
 WALKING_METRES_PER_MINUTE = 75
 """4.5 km/h: a parent with a pram; straight-line distance is lengthened by a quarter for streets."""
 DETOUR = 1.25
+Width = Literal["wide", "abbreviated"]
 
 
 def locale() -> str:
@@ -214,13 +215,13 @@ def sentence(text: str) -> str:
 
 
 # --- rules ----------------------------------------------------------------------------------------------
-def weekday(index: int, width: str = "wide") -> str:
+def weekday(index: int, width: Width = "wide") -> str:
     """Name of a weekday, 0 is Monday."""
     return _weekday(index, width, get_language() or "de")
 
 
 @lru_cache(maxsize=256)
-def _weekday(index: int, width: str, language: str) -> str:
+def _weekday(index: int, width: Width, language: str) -> str:
     return get_day_names(width, context="stand-alone", locale=html_lang(language))[index]
 
 

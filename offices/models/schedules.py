@@ -54,7 +54,7 @@ class Holiday(models.Model):
         return f"{self.name} {self.starts_on:%d.%m.%Y}"
 
     def as_holiday(self) -> schedule.Holiday:
-        return schedule.Holiday(self.starts_on, self.ends_on, self.kind, self.name)
+        return schedule.Holiday(self.starts_on, self.ends_on, schedule.HolidayKind(self.kind), self.name)
 
 
 class ScheduleFields(models.Model):
@@ -97,7 +97,7 @@ class ScheduleFields(models.Model):
 
     def as_rule(self) -> schedule.Rule:
         return schedule.Rule(
-            freq=self.freq,
+            freq=schedule.Freq(self.freq),
             interval=self.interval,
             byday=tuple(day for day in self.byday.replace(" ", "").split(",") if day),
             dates=tuple(self.dates),
@@ -106,8 +106,8 @@ class ScheduleFields(models.Model):
             valid_to=self.valid_to,
             opens_at=self.opens_at,
             closes_at=self.closes_at,
-            on_public_holiday=self.on_public_holiday,
-            on_school_holiday=self.on_school_holiday,
+            on_public_holiday=schedule.Behaviour(self.on_public_holiday),
+            on_school_holiday=schedule.Behaviour(self.on_school_holiday),
             only_in_school_holidays=self.only_in_school_holidays,
             description=self.description,
         )

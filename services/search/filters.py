@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -88,7 +89,7 @@ class Filters:
     def query(self, *, paging: bool = True) -> str:
         return urlencode(self.pairs(paging=paging))
 
-    def changed(self, **values: object) -> Filters:
+    def changed(self, **values: Any) -> Filters:
         """The same question with some answers changed, from the first page on."""
         return replace(self, **{"seite": 1, **values})
 

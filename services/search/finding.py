@@ -217,8 +217,8 @@ def _filter_masks(
         masks["sprache"] = np.logical_or.reduce([rows.language_masks[code] for code in filters.sprache])
     if filters.weekday is not None:
         masks["tag"] = rows.weekday_masks[filters.weekday]
-    elif filters.tag:
-        masks["tag"] = rows.on_day(filters.day(now.date()))
+    elif (day := filters.day(now.date())) is not None:
+        masks["tag"] = rows.on_day(day)
     if filters.kostenlos:
         masks["kostenlos"] = rows.is_free
     if filters.barrierefrei:

@@ -74,15 +74,29 @@ EPOCH = date(2020, 1, 1)
 class Rows:
     """The columns. Immutable once made; a change makes new ones."""
 
+    offer_id: np.ndarray
+    is_public: Mask
+    kind_id: np.ndarray
+    category_id: np.ndarray
+    social_area_id: np.ndarray
+    latitude: np.ndarray
+    longitude: np.ndarray
+    minimum_age_months: np.ndarray
+    maximum_age_months: np.ndarray
+    languages: np.ndarray
+    is_free: Mask
+    is_accessible: Mask
+    is_drop_in: Mask
+    weekdays: np.ndarray
+    days: np.ndarray
+    freshness: np.ndarray
+
     def __init__(self, records: list[tuple]) -> None:
         columns = list(zip(*records, strict=True)) if records else [()] * len(COLUMNS)
         by_name = dict(zip(COLUMNS, columns, strict=True))
         for name, kind in NUMBERS.items():
-            values = by_name[name]
-            if name in ("latitude", "longitude"):
-                values = [np.nan if value is None else value for value in values]
-            elif name == "social_area_id":
-                values = [value or 0 for value in values]
+            missing = np.nan if name in ("latitude", "longitude") else 0
+            values = [missing if value is None else value for value in by_name[name]]
             setattr(self, name, np.array(values, dtype=kind))
         self.days_from = np.array([(day - EPOCH).days for day in by_name["days_from"]], dtype=np.int32)
         self.records = records
@@ -92,14 +106,14 @@ class Rows:
         self.by_name = np.argsort(self.name_rank, kind="stable")
         self.position = {offer_id: index for index, offer_id in enumerate(by_name["offer_id"])}
         # Help that comes to people: row numbers by the area it serves, and those for the whole region.
-        self.without_place = np.flatnonzero(np.isnan(self.latitude))  # type: ignore[attr-defined]
+        self.without_place = np.flatnonzero(np.isnan(self.latitude))
         self.serving_all = np.array(
             [i for i in self.without_place if not by_name["served_areas"][i]], dtype=np.int64
         )
         serving: dict[int, list[int]] = {}
         for index in self.without_place:
             for area_id in by_name["served_areas"][index]:
-                serving.setdefault(area_id, []).append(index)
+                serving.setdefault(area_id, []).append(int(index))
         self.serving = {area_id: np.array(indexes) for area_id, indexes in serving.items()}
         self._day_masks: dict[date, Mask] = {}
 
@@ -119,11 +133,11 @@ class Rows:
 
     @cached_property
     def language_masks(self) -> dict[str, Mask]:
-        return {code: (self.languages & bit) != 0 for code, bit in LANGUAGE_BITS.items()}  # type: ignore[attr-defined]
+        return {code: (self.languages & bit) != 0 for code, bit in LANGUAGE_BITS.items()}
 
     @cached_property
     def weekday_masks(self) -> list[Mask]:
-        return [(self.weekdays & (1 << day)) != 0 for day in range(7)]  # type: ignore[attr-defined]
+        return [(self.weekdays & (1 << day)) != 0 for day in range(7)]
 
     def on_day(self, day: date) -> Mask:
         """Offers that take place on that day, as far as dates are kept."""
@@ -131,7 +145,7 @@ class Rows:
         if mask is None:
             offset = (day - EPOCH).days - self.days_from
             known = (offset >= 0) & (offset < 63)
-            mask = known & (((self.days >> np.where(known, offset, 0)) & 1) == 1)  # type: ignore[attr-defined]
+            mask = known & (((self.days >> np.where(known, offset, 0)) & 1) == 1)
             if len(self._day_masks) > HORIZON_DAYS:
                 self._day_masks.clear()
             self._day_masks[day] = mask
@@ -139,8 +153,8 @@ class Rows:
 
     def for_age(self, months: int) -> Mask:
         if months < 0:
-            return self.minimum_age_months < 0  # type: ignore[attr-defined]
-        return (self.minimum_age_months <= months) & (months <= self.maximum_age_months)  # type: ignore[attr-defined]
+            return self.minimum_age_months < 0
+        return (self.minimum_age_months <= months) & (months <= self.maximum_age_months)
 
     def distances(self, latitude: float, longitude: float, area_id: int | None) -> np.ndarray:
         """Metres from a point; help that comes to people is near where it serves and nowhere else.
@@ -148,8 +162,8 @@ class Rows:
         Equirectangular: within 0.1 % of the great circle over the 30 km that matter here.
         """
         metres_per_degree = 111_195.0
-        north = (self.latitude - np.float32(latitude)) * np.float32(metres_per_degree)  # type: ignore[attr-defined]
-        east = (self.longitude - np.float32(longitude)) * np.float32(  # type: ignore[attr-defined]
+        north = (self.latitude - np.float32(latitude)) * np.float32(metres_per_degree)
+        east = (self.longitude - np.float32(longitude)) * np.float32(
             metres_per_degree * np.cos(np.radians(latitude))
         )
         metres = np.hypot(north, east)
