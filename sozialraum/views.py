@@ -21,6 +21,7 @@ from offices.models import Membership
 from services.models import DirectoryState
 from services.openings import opening_of, period_words
 from services.search import snapshot
+from services.sitemaps import page_numbers
 from sozialraum.context import portal
 from sozialraum.lib.publicpage import public_page
 
@@ -60,7 +61,8 @@ def styleguide(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in PRIVATE_PATHS)]
-    lines += ["", f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}", ""]
+    sitemap = request.build_absolute_uri(reverse("sitemap"))
+    lines += ["", *(f"Sitemap: {sitemap}{f'?p={page}' if page > 1 else ''}" for page in page_numbers()), ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
