@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, get_date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
@@ -132,9 +133,19 @@ def reason(one: Any) -> str | SafeString:
     return format_html('<bdi lang="de">{}</bdi>', words)
 
 
+_YEAR = re.compile(r",?\s*y+(\s*'[^']*'\.?)?")
+
+
+@lru_cache(maxsize=32)
+def _pattern(language: str, with_year: bool) -> str:
+    """The language's long date; without its year where that goes without saying, which Babel has not."""
+    pattern = get_date_format("full", locale=html_lang(language)).pattern
+    return pattern if with_year else _YEAR.sub("", pattern)
+
+
 @lru_cache(maxsize=2048)
 def _full_day(day: date, language: str, with_year: bool) -> str:
-    return format_skeleton("yMMMMEEEEd" if with_year else "MMMMEEEEd", day, locale=html_lang(language))
+    return format_date(day, _pattern(language, with_year), locale=html_lang(language))
 
 
 def full_day(day: date, today: date) -> str:

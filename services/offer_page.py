@@ -26,6 +26,7 @@ from services.offer_reading import Reading
 from services.search.reference import Term
 from services.search.snapshot import Directory
 from services.texts import Text, Texts
+from sozialraum.lib import clock
 from sozialraum.lib.languages import SOURCE, html_lang
 from sozialraum.lib.schedule import Timetable
 
@@ -232,15 +233,19 @@ def _date(day: date, locale: str) -> str:
     return format_date(day, "long", locale=locale)
 
 
+def long_date(day: date) -> str:
+    return _date(day, wording.locale())
+
+
 def _fresh(service: Any, today: date) -> dict[str, Any]:
-    locale, changed = wording.locale(), service.last_modified.date()
+    changed = service.last_modified.astimezone(clock.BERLIN).date()
     checked = service.assured_on
     return {
-        "checked": _date(checked, locale) if checked else "",
+        "checked": long_date(checked) if checked else "",
         "checked_iso": checked.isoformat() if checked else "",
         "by": service.assurer_name,
         "is_stale": checked is None or (today - checked).days > STALE_AFTER_DAYS,
-        "changed": _date(changed, locale),
+        "changed": long_date(changed),
         "changed_iso": changed.isoformat(),
     }
 

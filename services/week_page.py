@@ -16,7 +16,7 @@ import numpy as np
 from babel.dates import format_date, format_skeleton
 from django.db import connection
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 
 from services import wording
 from services.enums import PUBLIC_STATUSES, LocationType, OccurrenceState
@@ -26,23 +26,36 @@ from services.search.snapshot import HORIZON_DAYS
 from sozialraum.lib import clock
 from sozialraum.lib.languages import SOURCE, html_lang
 
-MOST_A_DAY = 42
-"""Rows of one day. A week then has at most 294; what is left out is counted and linked."""
+LONGEST_DATE = timedelta(hours=3)
+"""What lasts longer is no date to be on time for but an open door, and stands in a list of its own."""
 
+MOST_DATES, MOST_DOORS = 36, 24
+"""Rows of one day. What is left out is counted and linked to the list."""
+
+FEW_DOORS = 5
 YEARS = range(2000, 2200)
 ADDRESS = re.compile(r"(\d{4})-?W(\d{1,2})")
 
+# Each half stops at its limit: the index gives a day in order of time, however many offers there are.
 DATES = """
-    SELECT item.starts_at, item.ends_at, item.state, item.reason, item.reason_text, offer.id, offer.slug,
-        service.name, coalesce(translation.name, ''), service.kind_id, location.name, location.location_type,
-        location.is_protected, coalesce(place.name, ''), service.entry, day.number
-    FROM unnest(%(starts)s::timestamptz[]) WITH ORDINALITY AS day(start, number)
+    SELECT item.starts_at, item.ends_at, item.state, item.reason, item.reason_text, item.is_door, offer.id,
+        offer.slug, service.name, coalesce(translation.name, ''), service.kind_id, location.name,
+        location.location_type, location.is_protected, coalesce(place.name, ''), day.number
+    FROM unnest(%(starts)s::timestamptz[], %(ends)s::timestamptz[]) WITH ORDINALITY AS day(start, stop, number)
     CROSS JOIN LATERAL (
-        SELECT * FROM services_occurrence
-        WHERE starts_at >= day.start AND starts_at < day.start + interval '30 hours'
-            AND starts_at < coalesce((%(starts)s::timestamptz[])[day.number + 1], %(end)s)
-            AND (%(everything)s OR offer_id = ANY(%(offers)s))
-        ORDER BY starts_at, id LIMIT %(most)s
+        (
+            SELECT *, false AS is_door FROM services_occurrence
+            WHERE starts_at >= day.start AND starts_at < day.stop
+                AND coalesce(ends_at - starts_at, interval '0') <= %(longest)s
+                AND (%(everything)s OR offer_id = ANY(%(offers)s))
+            ORDER BY starts_at, id LIMIT %(most_dates)s
+        ) UNION ALL (
+            SELECT *, true AS is_door FROM services_occurrence
+            WHERE starts_at >= day.start AND starts_at < day.stop
+                AND ends_at - starts_at > %(longest)s
+                AND (%(everything)s OR offer_id = ANY(%(offers)s))
+            ORDER BY starts_at, id LIMIT %(most_doors)s
+        )
     ) item
     JOIN services_serviceatlocation offer ON offer.id = item.offer_id
     JOIN services_service service ON service.id = offer.service_id AND service.status = ANY(%(public)s)
@@ -58,13 +71,13 @@ DATES = """
 class Row:
     """One date. `url` keeps the question, so that the way back from the offer leads to the same hits."""
 
+    times: str
     url: str
     name: str
     lang: str
     kind: str
     category: str
     place: str
-    until: str
     state: str
     reason: str
 
@@ -87,9 +100,26 @@ class Day:
     is_today: bool
     is_past: bool
     slots: list[Slot] = field(default_factory=list)
-    shown: int = 0
+    doors: list[Row] = field(default_factory=list)
     more: int = 0
     more_url: str = ""
+
+    @property
+    def iso(self) -> str:
+        return self.day.isoformat()
+
+    @property
+    def dates(self) -> int:
+        return sum(len(slot.rows) for slot in self.slots)
+
+    @property
+    def total(self) -> int:
+        return self.dates + len(self.doors) + self.more
+
+    @property
+    def shows_doors(self) -> bool:
+        """Few rows need no folding away."""
+        return not self.slots or len(self.doors) <= FEW_DOORS
 
 
 def parse_week(text: str, today: date) -> tuple[date, bool]:
@@ -121,6 +151,8 @@ def title_of(monday: date) -> str:
     """`23. – 29. November 2026`, in the language's own way."""
     locale, sunday = wording.locale(), monday + timedelta(days=6)
     first = format_skeleton("MMMMd", monday, locale=locale)
+    if monday.year != sunday.year:
+        first = format_date(monday, "long", locale=locale)
     return gettext("%(from)s to %(to)s") % {"from": first, "to": format_date(sunday, "long", locale=locale)}
 
 
@@ -134,31 +166,33 @@ def days_of(matching: Matching, monday: date, language: str) -> list[Day]:
     query = matching.filters.query(paging=False)
     suffix = f"?{query}" if query else ""
     for record in _dates(matching, monday, language):
-        starts_at, ends_at, state, code, why, offer_id, slug = record[:7]
-        name, translated, kind_id, place, place_type, is_protected, district, _entry, number = record[7:]
+        starts_at, ends_at, state, code, why, is_door, offer_id, slug = record[:8]
+        name, translated, kind_id, place, place_type, is_protected, district, number = record[8:]
         day, kind = days[number - 1], terms.get(kind_id)
         starts_at = starts_at.astimezone(clock.BERLIN)
-        label = _o_clock(starts_at.time())
-        if not day.slots or day.slots[-1].label != label:
-            day.slots.append(Slot(label, starts_at.isoformat(timespec="minutes")))
-        day.slots[-1].rows.append(
-            Row(
-                url=reverse("offer-detail", args=[slug]) + suffix,
-                name=translated or name,
-                lang="" if translated else german,
-                kind=kind.name(language) if kind else "",
-                category=terms[kind.parent_id].code if kind and kind.parent_id else "",
-                place=_place(place, place_type, is_protected, district),
-                until=_until(ends_at.astimezone(clock.BERLIN).time()) if ends_at else "",
-                state={OccurrenceState.CANCELLED: "off", OccurrenceState.UNKNOWN: "unclear"}.get(state, "on"),
-                reason=reason(_Why(code, why)),
-            )
+        end = ends_at.astimezone(clock.BERLIN).time() if ends_at else None
+        row = Row(
+            times=wording.time_range(starts_at.time(), end) if is_door else _until(end) if end else "",
+            url=reverse("offer-detail", args=[slug]) + suffix,
+            name=translated or name,
+            lang="" if translated else german,
+            kind=kind.name(language) if kind else "",
+            category=terms[kind.parent_id].code if kind and kind.parent_id else "",
+            place=_place(place, place_type, is_protected, district),
+            state={OccurrenceState.CANCELLED: "off", OccurrenceState.UNKNOWN: "unclear"}.get(state, "on"),
+            reason=reason(_Why(code, why)),
         )
-        day.shown += 1
+        if is_door:
+            day.doors.append(row)
+        else:
+            label = _at(starts_at.time())
+            if not day.slots or day.slots[-1].label != label:
+                day.slots.append(Slot(label, starts_at.isoformat(timespec="minutes")))
+            day.slots[-1].rows.append(row)
         if state != OccurrenceState.CANCELLED:
             shown[number - 1].add(offer_id)
     for day, offers in zip(days, shown, strict=True):
-        if day.shown >= MOST_A_DAY:
+        if day.dates >= MOST_DATES or len(day.doors) >= MOST_DOORS:
             day.more = _others(matching, day.day, offers)
             more = matching.filters.changed(tag=day.day.isoformat()).query(paging=False)
             day.more_url = f"{reverse('offer-list')}?{more}"
@@ -168,10 +202,10 @@ def days_of(matching: Matching, monday: date, language: str) -> list[Day]:
 @lru_cache(maxsize=2048)
 def _clock(at: time, language: str) -> tuple[str, str]:
     words = {"time": wording.clock_time(at)}
-    return gettext("%(time)s o'clock") % words, gettext("until %(time)s o'clock") % words
+    return pgettext("time of day", "%(time)s") % words, gettext("until %(time)s") % words
 
 
-def _o_clock(at: time) -> str:
+def _at(at: time) -> str:
     return _clock(at, get_language() or SOURCE)[0]
 
 
@@ -206,10 +240,12 @@ def _dates(matching: Matching, monday: date, language: str) -> list[tuple[Any, .
             DATES,
             {
                 "starts": midnights[:7],
-                "end": midnights[7],
+                "ends": midnights[1:],
+                "longest": LONGEST_DATE,
                 "everything": everything,
                 "offers": [] if everything else _offers(matching),
-                "most": MOST_A_DAY,
+                "most_dates": MOST_DATES,
+                "most_doors": MOST_DOORS,
                 "public": list(PUBLIC_STATUSES),
                 "language": language,
             },

@@ -51,6 +51,7 @@ def offer_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "back_url": _back_url(request, directory.reference),
         "crumbs": _crumbs(page, language),
         "here": _named(page),
+        "kind_url": f"{reverse('offer-list')}?thema={page.kind.code}",
         "office": _office(offer, directory.reference),
         "has_calendar": page.when.has_calendar,
         "kind_name": page.kind.name(language),
@@ -59,8 +60,9 @@ def offer_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "fallback_note": _fallback_note(page, language),
         "german_url": in_language(request.path, SOURCE),
         "virtual_words": offer.location.get_location_type_display(),
+        "mails": _mails(page),
         "website": offer.service.url.split("://", 1)[-1].rstrip("/"),
-        "printed_on": wording.long_day(now.date()),
+        "printed_on": offer_page.long_date(now.date()),
     }
     return render(request, "services/offer.html", context)
 
@@ -135,6 +137,12 @@ def _linked_data(page: Page, url: str) -> list[Any]:
     return [script_json(node) for node in nodes]
 
 
+def _mails(page: Page) -> list[str]:
+    """General addresses that no contact has already."""
+    of_contacts = {contact["email"] for contact in page.contacts}
+    return [mail for mail in [page.offer.service.email] if mail and mail not in of_contacts]
+
+
 def _fallback_note(page: Page, language: str) -> str:
     if not page.texts.falls_back:
         return ""
@@ -144,10 +152,15 @@ def _fallback_note(page: Page, language: str) -> str:
 
 
 def _office(offer: Any, reference: Reference) -> Any:
-    """The office of the area: people there help to find what fits."""
+    """Whom to ask what fits: the office of the area, else the nearest; none for help without a place."""
     place = offer.location.place
     if place is None:
         return None
-    return next(
-        (office for office in reference.offices if office.social_area_id == place.social_area_id), None
+    own = [office for office in reference.offices if office.social_area_id == place.social_area_id]
+    return min(
+        own or reference.offices,
+        key=lambda office: (
+            (office.latitude - place.latitude) ** 2 + (0.65 * (office.longitude - place.longitude)) ** 2
+        ),
+        default=None,
     )

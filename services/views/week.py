@@ -11,7 +11,8 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
-from services import listing, week_page, wording
+from services import listing, week_page
+from services.offer_page import long_date
 from services.search import filters as asked
 from services.search import finding, snapshot
 from services.search.filters import RADII_KM, Filters
@@ -44,7 +45,7 @@ def week(request: HttpRequest) -> HttpResponse:
     is_this_week = monday <= today <= monday + timedelta(days=6)
     context = {
         "days": days,
-        "total": sum(day.shown for day in days),
+        "total": sum(day.total for day in days),
         "title": week_page.title_of(monday),
         "number": monday.isocalendar().week,
         "errors": errors,
@@ -65,12 +66,12 @@ def week(request: HttpRequest) -> HttpResponse:
             for slug, name in (matching.origin.options if matching.origin else ())
         ],
         "origin": matching.origin,
-        "until": "" if week_page.is_known(monday, today) else wording.long_day(week_page.last_day(today)),
+        "until": "" if week_page.is_known(monday, today) else long_date(week_page.last_day(today)),
         "is_over": monday + timedelta(days=6) < today,
         "list_url": listing.address(reverse("offer-list"), filters),
         "icons": f"{static('img/icons.svg')}#",
         "url": request.build_absolute_uri(),
-        "printed_on": wording.long_day(today),
+        "printed_on": long_date(today),
     }
     return render(request, "services/week.html", context)
 
