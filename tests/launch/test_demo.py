@@ -1,5 +1,6 @@
 """`make demo` starts, keeps, recovers and ends as promised."""
 
+import datetime
 import os
 import re
 import shutil
@@ -8,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import psycopg2
 import pytest
@@ -80,6 +82,28 @@ def test_two_ports_share_the_database_and_each_ends_alone(var):
     assert second.get("/angebote/")[0] == 200
     second.end(signal.SIGINT, whole_group=False)
     assert left_running(var) == {}
+
+
+def test_the_directory_is_refreshed_once_on_a_new_day(var):
+    demo = Demo(var).wait_until_ready()
+    deadline = time.monotonic() + 60
+    while not (stamps := list(var.glob("refreshed-*"))):
+        assert time.monotonic() < deadline, demo.output
+        time.sleep(0.2)
+    [stamp] = stamps
+    stamp.write_text("2020-01-01")
+    (var / "refresh.log").unlink(missing_ok=True)
+
+    while stamp.read_text() in ("2020-01-01", "") or not (var / "refresh.log").exists():
+        assert time.monotonic() < deadline, demo.output
+        time.sleep(0.2)
+
+    assert stamp.read_text() == datetime.datetime.now(ZoneInfo("Europe/Berlin")).date().isoformat()
+    while any("refresh_directory" in command for command in left_running(var).values()):
+        assert time.monotonic() < deadline, demo.output
+        time.sleep(0.2)
+    demo.end()
+    assert "could not be refreshed" not in demo.output
 
 
 def test_what_was_entered_outlives_kill_9_of_the_database_and_of_everything(var):
