@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from services.models import SearchWord, ServiceAtLocation
     from services.search.reference import Reference
 
-CANDIDATES = 1000
+CANDIDATES = 400
 """Hits that are ranked at most: keeps a search at a few milliseconds however large the directory is."""
 
 MOST_LEXEMES = 600

@@ -50,19 +50,25 @@ def score(
             by_kind[kind_of[code]] = value
     scores = by_kind[kind_ids]
     if text_scores is not None:
-        alone = np.where(text_scores >= LEAST_TEXT, TEXT_ALONE * text_scores, 0.0)
-        scores = np.where(scores > 0, scores + TEXT_BONUS * text_scores, alone).astype(np.float32)
-    best = float(scores.max(initial=0.0))
-    if best <= 0:
+        named = np.flatnonzero(text_scores > 0)
+        own, text = scores[named], text_scores[named]
+        alone = np.where(text >= LEAST_TEXT, TEXT_ALONE * text, 0.0)
+        scores[named] = np.where(own > 0, own + TEXT_BONUS * text, alone)
+    hits = np.flatnonzero(scores > 0)
+    if not len(hits):
         return scores
-    hits = scores >= LEAST_OF_BEST * best
-    scores = np.where(hits, scores, 0.0)
+    values = scores[hits]
+    weak = values < LEAST_OF_BEST * values.max()
+    # From here on only hits are looked at: in a large directory they are few.
     if distance_m is not None:
-        near = np.exp(-np.where(np.isfinite(distance_m), distance_m, 1e9) / FAR_METRES)
-        scores = scores * (1 - FAR + FAR * near)
+        metres = distance_m[hits].astype(np.float32)
+        near = np.exp(-np.where(np.isfinite(metres), metres, np.float32(1e9)) / FAR_METRES)
+        values = values * (1 - FAR + FAR * near)
     if freshness is not None:
-        scores = scores * (1 + FRESHNESS * freshness / 100.0)
-    return scores.astype(np.float32)
+        values = values * (1 + FRESHNESS / 100.0 * freshness[hits])
+    values[weak] = 0.0
+    scores[hits] = values
+    return scores
 
 
 def order(

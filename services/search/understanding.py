@@ -31,7 +31,9 @@ LONGEST_QUERY = 24
 
 MOST_KINDS = 12
 MOST_LEXEMES = 8
-MOST_DOCUMENTS = 5000
+MOST_DOCUMENTS = 2000
+"""The rarest words that together occur in this many offers are looked up: what more offers say tells none apart."""
+
 LEAST_SCORE = 0.06
 LEAST_SHARE = 0.12
 LEAST_SHARE_CLEAR = 0.4
@@ -329,10 +331,14 @@ def _lexemes(
         for code in ("de", main):
             if code in scripts(meant):
                 lexeme = stem(meant, code)
-                frequency = vocabulary.document_frequency.get(lexeme, 0)
-                if frequency <= MOST_DOCUMENTS:
-                    chosen[lexeme] = frequency
-    return tuple(sorted(chosen, key=lambda lexeme: chosen[lexeme]))[:MOST_LEXEMES]
+                chosen[lexeme] = vocabulary.document_frequency.get(lexeme, 0)
+    kept, documents = [], 0
+    for lexeme in sorted(chosen, key=lambda one: chosen[one])[:MOST_LEXEMES]:
+        documents += chosen[lexeme]
+        if documents > MOST_DOCUMENTS:
+            break
+        kept.append(lexeme)
+    return tuple(kept)
 
 
 _RAW_WORD = re.compile(r"§\s*\d+\s?[A-Za-z]?|[^\W_]+", re.UNICODE)
