@@ -101,7 +101,7 @@ def text_candidates(words: Sequence[str], limit: int = CANDIDATES) -> dict[int, 
     candidates = """
         SELECT offer_id, document FROM services_offerindex WHERE document @@ %s::tsquery AND is_public LIMIT %s
     """
-    parameters: list[object] = [either, limit]
+    parameters: list[str | int] = [either, limit]
     if len(quoted) > 1:
         candidates = f"({candidates}) UNION ({candidates})"
         parameters = [both, limit, *parameters]

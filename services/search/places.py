@@ -101,13 +101,24 @@ class Gazetteer:
         aliases: dict[tuple[str, ...], list[str]] = {}
         for place in self.places.values():
             self._add(self._names, place.name, place.slug)
+            self._add(aliases, place.name.split("/")[0], place.slug)
             for alias in place.aliases:
                 self._add(aliases, alias, place.slug)
         for key, slugs in aliases.items():
             self._names.setdefault(key, slugs)
+        self._areas = self._area_names()
         self._longest = max((len(key) for key in self._names), default=0)
         self._single = {key[0]: slugs for key, slugs in self._names.items() if len(key) == 1}
         self._office_names = {_key(row.name): row.slug for row in self.offices.values()}
+
+    def _area_names(self) -> dict[tuple[str, ...], tuple[str, ...]]:
+        """Areas that are no place themselves (Köllertal): their towns, to choose from."""
+        found: dict[tuple[str, ...], list[str]] = {}
+        for place in self.places.values():
+            key = _key(place.area)
+            if len(key) == 1 and key not in self._names and place.kind != "quartier":
+                found.setdefault(key, []).append(place.slug)
+        return {key: tuple(slugs) for key, slugs in found.items()}
 
     @staticmethod
     def _add(names: dict[tuple[str, ...], list[str]], name: str, slug: str) -> None:
@@ -164,12 +175,13 @@ class Gazetteer:
     def _exact(self, key: tuple[str, ...]) -> PlaceHit | None:
         if len(key) == 1 and key[0] in self.postcodes:
             return self._postcode(self.postcodes[key[0]])
-        slugs = self._names.get(key)
+        area = self._areas.get(key, ())
+        slugs = self._names.get(key) or area
         if not slugs:
             return None
         first = self.places[slugs[0]]
         areas = {self.places[slug].area for slug in slugs}
-        options = tuple(slugs) if len(areas) > 1 else ()
+        options = tuple(slugs) if len(areas) > 1 or (area and len(area) > 1) else ()
         return PlaceHit("place", first.slug, first.name, first.latitude, first.longitude, options)
 
     def _postcode(self, row: PostcodeRow) -> PlaceHit:

@@ -3,6 +3,8 @@
 import time
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from services.search.understanding import Understanding, understand
 from services.search.vocabulary import KindRow, PhraseRow, Vocabulary
@@ -72,6 +74,8 @@ def test_a_place_acts_as_place_and_not_as_word(ask) -> None:
     ("query", "key"),
     [
         ("tafel Molschd", "malstatt"),
+        ("integrationskurs sulzbach", "sulzbach-saar"),
+        ("tafel Brebach", "brebach-fechingen"),
         ("tafel in St. Johann", "st-johann"),
         ("tafel sankt johann", "st-johann"),
         ("tafel voelklingen", "voelklingen"),
@@ -91,6 +95,14 @@ def test_a_postcode_of_two_areas_asks_which(ask) -> None:
     assert (place.kind, place.key) == ("postcode", "66115")
     assert set(place.options) == {"malstatt", "burbach"}
     assert ask("tafel 66333").place.options == ()
+
+
+def test_an_area_with_several_towns_asks_which(ask) -> None:
+    assert set(ask("hausaufgabenhilfe Köllertal").place.options) == {
+        "heusweiler",
+        "puettlingen",
+        "riegelsberg",
+    }
 
 
 def test_an_office_by_its_place(ask) -> None:
@@ -147,6 +159,15 @@ def test_nothing_breaks_it(ask, query) -> None:
 
     assert understanding.text == query
     assert all(0 < score <= 1 for _, score in understanding.kinds)
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(query=st.text(max_size=80))
+def test_any_text_is_understood_or_not_but_never_breaks(vocabulary, query) -> None:
+    understanding = understand(query, vocabulary)
+
+    assert all(0 < score <= 1 for _, score in understanding.kinds)
+    assert all(understanding.words)
 
 
 def test_nonsense_finds_nothing(ask) -> None:
