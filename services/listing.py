@@ -275,6 +275,7 @@ GROUP_NAMES = {
     **FLAG_NAMES,
 }
 WITHOUT: dict[str, dict[str, Any]] = {
+    "q": {"q": ""},
     "thema": {"thema": ()},
     "alter": {"alter": ()},
     "sprache": {"sprache": ()},
@@ -287,14 +288,21 @@ WITHOUT: dict[str, dict[str, Any]] = {
 }
 
 
-NOTHING_SET = {name: value for change in WITHOUT.values() for name, value in change.items()} | {"ort": ""}
+def _group_name(name: str, matching: Matching) -> str:
+    return matching.filters.q if name == "q" else GROUP_NAMES[name]()
+
+
+NOTHING_SET = {
+    name: value for change in WITHOUT.values() for name, value in change.items() if name != "q"
+} | {"ort": ""}
 
 
 def ways_out(matching: Matching, action: str) -> list[tuple[str, str]]:
     """For an empty result: which filter to drop and what that shows, best first."""
     ways = [
         (
-            gettext("Without “%(filter)s”: %(n)d offers") % {"filter": GROUP_NAMES[name](), "n": count},
+            gettext("Without “%(filter)s”: %(n)d offers")
+            % {"filter": _group_name(name, matching), "n": count},
             address(action, matching.filters.changed(**WITHOUT[name])),
         )
         for name, count in matching.would_help()

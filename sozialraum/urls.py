@@ -9,6 +9,7 @@ from django.urls import include, path
 
 from services.sitemaps import SITEMAPS
 from sozialraum import views
+from sozialraum.styleguide import styleguide
 
 resident_pages = [
     path("", include("services.urls")),
@@ -33,7 +34,7 @@ urlpatterns = [
     *i18n_patterns(*resident_pages, prefix_default_language=False),
 ]
 if settings.MODE in ("development", "test"):
-    urlpatterns.append(path("gestaltung/", views.styleguide, name="styleguide"))
+    urlpatterns.append(path("gestaltung/", styleguide, name="styleguide"))
 
 handler400 = "sozialraum.views.bad_request"
 handler403 = "sozialraum.views.forbidden"

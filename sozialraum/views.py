@@ -51,12 +51,6 @@ def neutral(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/leer.html")
 
 
-@require_safe
-def styleguide(request: HttpRequest) -> HttpResponse:
-    """Every component in one page, for those who build with them; not in production."""
-    return render(request, "styleguide.html")
-
-
 # --- for machines ---------------------------------------------------------------------------------------
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:

@@ -168,7 +168,7 @@ class Matching:
 
     def would_help(self) -> list[tuple[str, int]]:
         """For an empty result: which one filter to drop, and how many offers that would show."""
-        counts = [(name, int(np.count_nonzero(self.without(name)))) for name in self.masks if name != "q"]
+        counts = [(name, int(np.count_nonzero(self.without(name)))) for name in self.masks]
         return sorted([pair for pair in counts if pair[1]], key=lambda pair: -pair[1])
 
 
