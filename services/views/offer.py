@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import get_language, gettext
 
-from services import offer_page, wording
+from services import offer_page
 from services.calendar import CONTENT_TYPE, calendar_file
 from services.linked_data import event_node, script_json, service_node
 from services.offer_page import Page
