@@ -155,12 +155,15 @@ def bring_assets():
                     f"{problem}\nThe front-end packages of package-lock.json could not be installed."
                 )
             stamp_as(stamp, value)
-    stamp = "build/fonts/.stamp"
-    value = digest("package-lock.json", "sozialraum/bootstrap/fonts.py", "sozialraum/lib/assets.py")
+    stamp = "build/.stamp"
+    cutters = ("fonts", "kern_css")
+    sources = [f"sozialraum/bootstrap/{name}.py" for name in cutters]
+    value = digest("package-lock.json", "sozialraum/lib/assets.py", *sources)
     if not stamped(stamp, value):
-        with step("Fonts"):
-            if problem := run(VENV_PYTHON, "-m", "sozialraum.bootstrap.fonts"):
-                raise Failed(f"{problem}\nThe fonts could not be cut.")
+        with step("Fonts and styles, cut to what the pages use"):
+            for name in cutters:
+                if problem := run(VENV_PYTHON, "-m", f"sozialraum.bootstrap.{name}"):
+                    raise Failed(f"{problem}\nFonts and styles could not be cut to size.")
             stamp_as(stamp, value)
 
 

@@ -5,9 +5,8 @@ Only what is listed here is served: a whole node_modules would publish readmes, 
 
 Names for {% static %}:
 
-    vendor/kern/kern.min.css            the KERN look (components, light and dark through data-kern-theme)
-    vendor/kern/kern-grid.min.css       KERN's grid classes
-    vendor/fonts/fira-sans.css          @font-face rules, weights 400, 500 and 600, font-display: swap
+    vendor/kern/kern.min.css            the KERN look: variables and the components in use (bootstrap/kern_css.py)
+    vendor/fonts/fira-sans.css          @font-face rules, weights 400 and 600, font-display: swap
     vendor/fonts/fira-sans-<part>-<weight>.woff2    part: latin, latin-ext, cyrillic (loaded by unicode-range;
                                         preload only latin-400 and latin-600)
     vendor/htmx/htmx.min.js             htmx 2
@@ -29,7 +28,7 @@ from django.core.files.storage import FileSystemStorage, Storage
 ROOT = Path(__file__).resolve().parents[2]
 
 FONT_PARTS = ("latin", "latin-ext", "cyrillic")
-FONT_WEIGHTS = (400, 500, 600)
+FONT_WEIGHTS = (400, 600)
 FONT_FILES = (
     "fira-sans.css",
     *(f"fira-sans-{part}-{weight}.woff2" for weight in FONT_WEIGHTS for part in FONT_PARTS),
@@ -39,8 +38,7 @@ LEAFLET_IMAGES = ("marker-icon.png", "marker-icon-2x.png", "marker-shadow.png", 
 
 # Static name -> file below the repository. Source maps stay: the hashed storage follows their references.
 FILES: dict[str, str] = {
-    "vendor/kern/kern.min.css": "node_modules/@kern-ux/native/dist/kern.min.css",
-    "vendor/kern/kern-grid.min.css": "node_modules/@kern-ux/native/dist/kern-grid.min.css",
+    "vendor/kern/kern.min.css": "build/kern/kern.min.css",
     "vendor/htmx/htmx.min.js": "node_modules/htmx.org/dist/htmx.min.js",
     "vendor/leaflet/leaflet.css": "node_modules/leaflet/dist/leaflet.css",
     "vendor/leaflet/leaflet.js": "node_modules/leaflet/dist/leaflet.js",
