@@ -31,10 +31,16 @@ def var() -> Iterator[Path]:
     path = Path(tempfile.mkdtemp(prefix="sozialraum demo "))
     path.chmod(0o755)
     yield path
-    for pid in left_running(path):
-        os.kill(pid, signal.SIGKILL)
     shutil.rmtree(path)
     shutil.rmtree(places.socket_directory(path / "postgres"), ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left(var: Path) -> Iterator[None]:
+    """A test that failed half-way must not fail the next one."""
+    yield
+    for pid in left_running(var):
+        os.kill(pid, signal.SIGKILL)
 
 
 def execute(var: Path, statement: str) -> list[tuple]:
@@ -72,7 +78,6 @@ def test_two_ports_share_the_database_and_each_ends_alone(var):
     first, second = Demo(var), Demo(var)
     first.wait_until_ready()
     second.wait_until_ready()
-    execute(var, "CREATE TABLE entered AS SELECT 1 AS number")
 
     taken = Demo(var, second.port)
     assert taken.process.wait(timeout=60) != 0
@@ -108,7 +113,7 @@ def test_the_directory_is_refreshed_once_on_a_new_day(var):
 
 def test_what_was_entered_outlives_kill_9_of_the_database_and_of_everything(var):
     demo = Demo(var).wait_until_ready()
-    execute(var, "INSERT INTO entered VALUES (2)")
+    execute(var, "CREATE TABLE entered AS SELECT 1 AS number")
     os.kill(int((var / "postgres" / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
     deadline = time.monotonic() + 60
     while "The database was gone and is back" not in demo.output:
@@ -116,7 +121,7 @@ def test_what_was_entered_outlives_kill_9_of_the_database_and_of_everything(var)
         time.sleep(0.2)
     assert demo.get("/angebote/")[0] == 200
 
-    execute(var, "INSERT INTO entered VALUES (3)")
+    execute(var, "INSERT INTO entered VALUES (2)")
     for pid in left_running(var):
         try:
             os.kill(pid, signal.SIGKILL)
@@ -125,7 +130,7 @@ def test_what_was_entered_outlives_kill_9_of_the_database_and_of_everything(var)
     demo.process.wait(timeout=60)
 
     again = Demo(var, demo.port).wait_until_ready()
-    assert execute(var, "SELECT number FROM entered ORDER BY number") == [(1,), (2,), (3,)]
+    assert execute(var, "SELECT number FROM entered ORDER BY number") == [(1,), (2,)]
     assert again.get("/angebote/")[0] == 200
     again.end()
     assert left_running(var) == {}
