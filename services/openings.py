@@ -153,5 +153,4 @@ def _date(day: date) -> str:
 
 
 def _hours(item: Occurrence) -> str:
-    start = wording.clock_time(item.starts_at.time())
-    return f"{start} – {wording.clock_time(item.ends_at.time())}" if item.ends_at else start
+    return wording.time_range(item.starts_at.time(), item.ends_at.time() if item.ends_at else None)
