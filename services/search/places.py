@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from services.search.correction import likeness_of
-from services.search.words import german_key, sound, tokens
+from services.search.words import german_key, latinised, sound, tokens
 
 ALIKE = 0.84
 """One slip in a word of seven letters; short names must be spelt right."""
@@ -62,16 +62,6 @@ _OFFICE_WORDS = frozenset({"buro", "sozialraumburo", "office", "bureau", "uffici
 _PREPOSITIONS = frozenset(
     {"in", "im", "bei", "nach", "en", "a", "at", "near", "у", "в", "во", "في", "ad", "di", "de"}
 )
-_CYRILLIC = str.maketrans(
-    dict(
-        zip(
-            "абвгдеєжзиіїйклмнопрстуфхцчшщыэюяьъ",
-            ["a", "b", "w", "g", "d", "e", "e", "sch", "s", "i", "i", "i", "i", "k", "l", "m", "n", "o", "p", "r", "s",
-             "t", "u", "f", "ch", "z", "tsch", "sch", "sch", "y", "e", "u", "a", "", ""],
-            strict=True,
-        )
-    )
-)  # fmt: skip
 _CYRILLIC_CASE = re.compile(r"(?:ом|ем|е|і|а|у|ы|и)$")
 _TURKISH_CASE = frozenset(
     {"de", "da", "te", "ta", "den", "dan", "ten", "tan", "e", "a", "ye", "ya", "nin", "in", "un"}
@@ -149,7 +139,7 @@ class Gazetteer:
     def resembling(self, word: str) -> str | None:
         """The one-word name a misspelt, inflected or transliterated word means, if that is plain."""
         if "\u0400" <= word[0] <= "\u04ff":
-            word = _CYRILLIC_CASE.sub("", word).translate(_CYRILLIC)
+            word = latinised(_CYRILLIC_CASE.sub("", word))
         key = german_key(word)
         if len(key) < 5:
             return None

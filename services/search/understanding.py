@@ -1,4 +1,4 @@
-"""What a query means: kinds of offer with scores, a place, an age, a correction, and words for the offers' own texts."""
+"""What a query means: kinds of offer with scores, a place, an age, a correction, words for the offers' own texts."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from services.search.ages import age_in_months
 from services.search.correction import likeness_of
 from services.search.places import PlaceHit
 from services.search.scoring import Unit, kind_scores
 from services.search.vocabulary import Group, Vocabulary
 from services.search.words import (
+    CYRILLIC_LETTERS,
     LANGUAGES,
     STOP,
     WEAK,
@@ -20,6 +22,7 @@ from services.search.words import (
     fold,
     german_key,
     joins,
+    latinised,
     partial_parts,
     scripts,
     stem,
@@ -120,7 +123,7 @@ def understand(
     corrections: dict[int, str] = {}
     if place is None:
         place, used = _resembling_place(words, vocabulary, correct, corrections)
-    age, age_words = _age(query, words)
+    age, age_words = age_in_months(query, words)
     rest = [word for index, word in enumerate(words) if index not in used]
     positions = [index for index in range(len(words)) if index not in used]
     if not rest:
@@ -172,14 +175,24 @@ def _readings(word: str, vocabulary: Vocabulary, correct: Corrections, likely: S
     is_long = len(word) > 8 and scripts(word)[0] == "de"
     if is_long and (not found or (found[0][1] < SURE and groups)):
         found = _corrected_compound(word, vocabulary, correct) or found
+    if not found and word[0] in CYRILLIC_LETTERS:
+        heard = latinised(word)
+        found = [(heard, SURE)] if vocabulary.groups(heard)[1] else list(correct(heard))
+        return _Reading([*groups, *_weakened(found, vocabulary)], False)
     if not found:
         return _Reading(groups, False)
-    more = list(groups)
-    for other, likeness in found:
-        factor = likeness * CORRECTED
-        more += [tuple((key, f * factor) for key, f in group) for group in vocabulary.groups(other)[0]]
+    more = [*groups, *_weakened(found, vocabulary)]
     best, likeness = found[0]
     return _Reading(more, False, best if likeness >= ASKED and not _is_form(word, best) else None)
+
+
+def _weakened(found: Sequence[tuple[str, float]], vocabulary: Vocabulary) -> list[Group]:
+    """Readings of the words that may have been meant; the less alike, the less they count."""
+    return [
+        tuple((key, factor * likeness * CORRECTED) for key, factor in group)
+        for other, likeness in found
+        for group in vocabulary.groups(other)[0]
+    ]
 
 
 def _is_form(word: str, other: str) -> bool:
@@ -362,35 +375,3 @@ def _rewritten(
             at = found.end()
     result = " ".join("".join([*pieces, query[at:]]).split())
     return result if fold(result) != fold(query) else None
-
-
-_YEARS = (
-    "jahr|jahre|jahren|jahrig\\w*|year|years|yr|yrs|an|ans|yas|yasinda|سنوات|سنه|سنين|عام|рок|роки|років|рочк\\w*|"
-    "год|года|лет|летн\\w*|anno|anni"
-)
-_MONTHS = (
-    "monat|monate|monaten|monatig\\w*|month|months|mois|ay|aylik|شهر|اشهر|شهور|місяц\\w*|месяц\\w*|mese|mesi"
-)
-_AGE = re.compile(rf"(?<![\d.,])(\d{{1,2}})[\s-]*(?:(?P<years>{_YEARS})|(?P<months>{_MONTHS}))(?!\w)")
-_NO_AGE = re.compile(
-    r"\b(?:seit|vor|fur|nach|since|for|ago|depuis|pendant|il y a|dal?|fa|once|назад|тому|через|منذ)\s*$"
-)
-_PREGNANT = re.compile(r"schwanger|pregnan|enceinte|hamile|حامل|вагітн|беремен|incinta")
-
-
-def _age(query: str, words: Sequence[str]) -> tuple[int | None, set[int]]:
-    """A child's age in months, only where one is plainly said: "spielgruppe 2 jahre", "baby 5 monate"."""
-    folded = fold(query)
-    if not any(letter.isdigit() for letter in folded):
-        return None, set()
-    ages = []
-    for found in _AGE.finditer(folded):
-        if not _NO_AGE.search(folded[: found.start()]):
-            ages.append((found, int(found[1]) * (12 if found["years"] else 1)))
-    if not ages:
-        return None, set()
-    numbers = {word for found, _ in ages for word in tokens(found[0])}
-    used = {index for index, word in enumerate(words) if word in numbers}
-    months = ages[0][1]
-    clear = len(ages) == 1 and months <= 27 * 12 and not _PREGNANT.search(folded)
-    return (months if clear else None), used

@@ -301,16 +301,25 @@ class Vocabulary:
             if deep is not None and (key is not None or len(word) > 4):
                 groups.append(((deep, DEEP),))
         if len(word) > 6 and scripts(word)[0] == "de":
-            parts = compound_parts(word, self.parts_known)
-            if parts:
-                known = True
-            factor = PARTS
+            parts, factor = compound_parts(word, self.parts_known), PARTS
             if not parts and not known:
-                parts, factor = partial_parts(word, self.parts_known), PARTIAL
+                parts = partial_parts(word, self.parts_known)
+                rest = self._other_part(word, parts)
+                parts, factor = (rest, PARTS) if rest else (parts, PARTIAL)
+            known = known or (factor == PARTS and bool(parts))
             group = self.part_group(word, parts, factor)
             if group:
                 groups.append(group)
         return groups, known
+
+    def _other_part(self, word: str, parts: tuple[str, ...]) -> tuple[str, ...]:
+        """Both parts of a compound of which one is known only in another form: schulschwänzer, schwänzen."""
+        key = german_key(word)
+        for part in parts:
+            rest = key.removesuffix(part) if key.endswith(part) else key.removeprefix(part)
+            if len(rest) > 4 and self.has_stem(rest, "de"):
+                return (rest, part) if key.endswith(part) else (part, rest)
+        return ()
 
     def part_group(self, word: str, parts: Iterable[str], factor: float) -> Group:
         length = max(len(word), 1)

@@ -77,6 +77,21 @@ def german_key(word: str) -> str:
     return _UMLAUT_PAIR.sub(lambda pair: pair[0][0], word)
 
 
+_LATIN_FOR = {
+    "а": "a", "б": "b", "в": "w", "г": "g", "д": "d", "е": "e", "є": "e", "ж": "sch", "з": "s", "и": "i", "і": "i",
+    "ї": "i", "й": "i", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t",
+    "у": "u", "ф": "f", "х": "h", "ц": "z", "ч": "tsch", "ш": "sch", "щ": "sch", "ы": "y", "э": "e", "ю": "ju",
+    "я": "ja", "ь": "", "ъ": "",
+}  # fmt: skip
+CYRILLIC_LETTERS = frozenset(_LATIN_FOR)
+_LATIN_TABLE = str.maketrans(_LATIN_FOR)
+
+
+def latinised(word: str) -> str:
+    """A German word or place that somebody wrote in Cyrillic letters as they heard it: Бурбах, киндергартен."""
+    return word.translate(_LATIN_TABLE)
+
+
 def _cut(word: str, endings: re.Pattern[str], shortest: int) -> str:
     found = endings.search(word, shortest)
     return word[: found.start()] if found else word

@@ -38,6 +38,7 @@ def first(understanding: Understanding) -> str | None:
         ("brief vom amt nicht verstanden", "sozialberatung"),
         ("§ 30 SGB VIII", "erziehungsbeistand"),
         ("35a antrag", "eingliederungshilfe"),
+        ("Schulschwänzer", "schulsozialarbeit"),
         ("mein Mann schlägt mich", "haeusliche-gewalt"),
     ],
 )
@@ -54,6 +55,7 @@ def test_german_queries_lead_to_their_kind(ask, query, kind) -> None:
         ("أنا حامل", "ar", "schwangerschaftsberatung"),
         ("курси німецької мови", "uk", "deutschkurs"),
         ("алименты", "ru", "unterhalt"),
+        ("киндергарден", "ru", "kita-platz-beratung"),
         ("corso di tedesco", "it", "deutschkurs"),
     ],
 )
