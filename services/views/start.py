@@ -70,6 +70,8 @@ def coming_dates(directory: Directory, language: str, now: datetime) -> list[dic
     """What is on today, each offer once; when nothing is left of today, what comes next. Two queries."""
     found: list[Occurrence] = []
     coming = Occurrence.objects.coming(now).filter(starts_at__gt=now - LONGEST_RUNNING)
+    # Who needs help in a crisis finds it in the box below; "today, day and night" is no date to go to.
+    coming = coming.exclude(offer__index__kind__is_crisis=True)
     for item in _readable(coming)[:DATES_READ]:
         if all(item.offer_id != earlier.offer_id for earlier in found):
             found.append(item)
