@@ -55,7 +55,7 @@ def offer_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "office": _office(offer, directory.reference),
         "has_calendar": page.when.has_calendar,
         "kind_name": page.kind.name(language),
-        "ages": gettext("Age: %(ages)s") % {"ages": page.ages},
+        "ages": _ages(page),
         "first_phone": next((phone for phone in page.all_phones if phone["href"]), None),
         "fallback_note": _fallback_note(page, language),
         "german_url": in_language(request.path, SOURCE),
@@ -135,6 +135,13 @@ def _linked_data(page: Page, url: str) -> list[Any]:
         if not one.is_cancelled or cancelled <= MOST_CANCELLED_EVENTS:
             nodes.append(event_node(offer, page.texts, one, url=url, areas=areas))
     return [script_json(node) for node in nodes]
+
+
+def _ages(page: Page) -> str:
+    """Plain ages are named as such; "all ages" and "from pregnancy on" speak for themselves."""
+    if page.offer.service.minimum_age_months is None or page.offer.service.minimum_age_months < 0:
+        return page.ages[:1].upper() + page.ages[1:]
+    return gettext("Age: %(ages)s") % {"ages": page.ages}
 
 
 def _mails(page: Page) -> list[str]:
