@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.core.management import call_command
 from django.db import connection, transaction
 
+from services.actions import renew_words
+from services.search.reference import Reference
+
 STEP = 100_000
 """Ids of copy n are the originals' plus n times this."""
 SPREAD_DEGREES = 0.14
@@ -65,9 +68,11 @@ def make(size: int) -> int:
         with transaction.atomic(), connection.cursor() as cursor:
             for table, (ids, changed) in COPIED.items():
                 _multiply(cursor, table, ids, changed, copies)
+            renew_words(Reference.load())
             cursor.execute(
                 "UPDATE services_directorystate SET version = nextval('services_directory_version'), "
-                "rows_version = currval('services_directory_version')"
+                "rows_version = currval('services_directory_version'), "
+                "reference_version = currval('services_directory_version')"
             )
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")

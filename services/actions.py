@@ -89,11 +89,16 @@ def refresh_directory() -> int:
     reference = Reference.load()
     OfferIndex.objects.exclude(offer__in=ServiceAtLocation.objects.all()).delete()
     count = refresh_offers(reference=reference)
-    SearchWord.objects.all().delete()
-    SearchWord.objects.bulk_create(search_words(reference), batch_size=2000, ignore_conflicts=True)
+    renew_words(reference)
     _raise_version("rows_version", "reference_version")
     DirectoryState.objects.update(occurrences_until=horizon(clock.today()))
     return count
+
+
+def renew_words(reference: Reference) -> None:
+    """Count anew in how many offers each word occurs: words of nearly every offer are not looked up."""
+    SearchWord.objects.all().delete()
+    SearchWord.objects.bulk_create(search_words(reference), batch_size=2000, ignore_conflicts=True)
 
 
 @transaction.atomic

@@ -58,7 +58,7 @@ class Page:
 class PublicPageCache:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
-        self.pages: OrderedDict[tuple[str, str, str, bool], Page] = OrderedDict()
+        self.pages: OrderedDict[tuple[str, str, str], Page] = OrderedDict()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method not in ("GET", "HEAD") or settings.SESSION_COOKIE_NAME in request.COOKIES:
@@ -67,7 +67,6 @@ class PublicPageCache:
             request.META.get("HTTP_HOST", ""),
             request.path_info,
             request.META.get("QUERY_STRING", ""),
-            "HTTP_HX_REQUEST" in request.META,
         )
         page = self.pages.get(key) if settings.PAGE_CACHE else None
         if page is not None and self._is_true(page):
@@ -76,7 +75,7 @@ class PublicPageCache:
         response = self.get_response(request)
         if not getattr(response, "is_public_page", False) or response.streaming or response.cookies:
             return response
-        patch_vary_headers(response, ["Accept-Encoding", "HX-Request"])
+        patch_vary_headers(response, ["Accept-Encoding"])
         response.headers.setdefault("Cache-Control", "public, no-cache")
         page = Page(response, version)
         if settings.PAGE_CACHE:
@@ -87,7 +86,7 @@ class PublicPageCache:
     def _is_true(page: Page) -> bool:
         return time.monotonic() - page.made_at < LIFETIME and page.version == snapshot.known_version()
 
-    def _keep(self, key: tuple[str, str, str, bool], page: Page) -> None:
+    def _keep(self, key: tuple[str, str, str], page: Page) -> None:
         self.pages[key] = page
         self.pages.move_to_end(key)
         while len(self.pages) > MOST_PAGES:

@@ -8,12 +8,7 @@ import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
 import django.utils.timezone
 from django.conf import settings
-from django.contrib.postgres.operations import (
-    BtreeGistExtension,
-    CreateExtension,
-    TrigramExtension,
-    UnaccentExtension,
-)
+from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
 
 
@@ -26,11 +21,6 @@ class Migration(migrations.Migration):
 
     operations = [
         BtreeGistExtension(),
-        TrigramExtension(),
-        UnaccentExtension(),
-        CreateExtension("cube"),
-        CreateExtension("earthdistance"),
-        CreateExtension("fuzzystrmatch"),
         migrations.CreateModel(
             name="Office",
             fields=[

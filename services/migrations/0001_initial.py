@@ -736,11 +736,6 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "search word",
                 "verbose_name_plural": "search words",
-                "indexes": [
-                    django.contrib.postgres.indexes.GinIndex(
-                        fields=["word"], name="search_word_trigrams", opclasses=["gin_trgm_ops"]
-                    )
-                ],
             },
         ),
         migrations.AddField(

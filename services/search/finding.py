@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 import numpy as np
+from django.utils.translation import get_language
 
 from offices.enums import SpokenLanguage
 from services.models import Occurrence
@@ -175,7 +176,9 @@ class Matching:
 def matching(filters: Filters, directory: Directory, now: datetime) -> Matching:
     """Everything that fits. One query when there is a text, one a minute for what is open now."""
     rows, reference = directory.rows, directory.reference
-    understanding = understand(filters.q, reference.vocabulary) if filters.q else None
+    understanding = (
+        understand(filters.q, reference.vocabulary, language=get_language() or "") if filters.q else None
+    )
     origin = origins.resolve(filters.ort, reference)
     if understanding is not None and understanding.place is not None and not filters.ort:
         origin = origins.of_hit(understanding.place, reference)

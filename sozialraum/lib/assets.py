@@ -9,7 +9,6 @@ Names for {% static %}:
     vendor/fonts/fira-sans.css          @font-face rules, weights 400 and 600, font-display: swap
     vendor/fonts/fira-sans-<part>-<weight>.woff2    part: latin, latin-ext, cyrillic (loaded by unicode-range;
                                         preload only latin-400 and latin-600)
-    vendor/htmx/htmx.min.js             htmx 2
     vendor/leaflet/leaflet.css          Leaflet 1.9
     vendor/leaflet/leaflet.js
     vendor/leaflet/images/marker-icon.png  marker-icon-2x.png  marker-shadow.png  layers.png  layers-2x.png
@@ -39,7 +38,6 @@ LEAFLET_IMAGES = ("marker-icon.png", "marker-icon-2x.png", "marker-shadow.png", 
 # Static name -> file below the repository. Source maps stay: the hashed storage follows their references.
 FILES: dict[str, str] = {
     "vendor/kern/kern.min.css": "build/kern/kern.min.css",
-    "vendor/htmx/htmx.min.js": "node_modules/htmx.org/dist/htmx.min.js",
     "vendor/leaflet/leaflet.css": "node_modules/leaflet/dist/leaflet.css",
     "vendor/leaflet/leaflet.js": "node_modules/leaflet/dist/leaflet.js",
     "vendor/leaflet/leaflet.js.map": "node_modules/leaflet/dist/leaflet.js.map",
