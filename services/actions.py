@@ -102,13 +102,15 @@ def renew_words(reference: Reference) -> None:
 
 
 @transaction.atomic
-def bump_reference() -> None:
+def bump_reference(*, rebuild: bool = True) -> None:
     """Terms, synonyms, places, offices or holidays changed: every worker reads them anew.
 
-    Cards hold names of terms and dates follow holidays, so all offers are rebuilt as well.
+    Cards hold names of terms and places, and dates follow holidays, so all offers are rebuilt as well; without
+    `rebuild` for what no card shows (synonyms, offices, postcodes).
     """
     _raise_version("reference_version")
-    refresh_offers()
+    if rebuild:
+        refresh_offers()
 
 
 @transaction.atomic

@@ -46,22 +46,6 @@ class OfferQuerySet(models.QuerySet[Any]):
             "service__service_areas",
         )
 
-    def for_page(self) -> OfferQuerySet:
-        """An offer's page: one query for the row with its joins, one for each list below it."""
-        return self.select_related(
-            "service__organization",
-            "service__kind__parent",
-            "location__place__social_area",
-            "location__accessibility",
-        ).prefetch_related(
-            "schedules",
-            "closures",
-            "service__texts",
-            "service__cost_options",
-            "service__phones",
-            "service__required_documents",
-        )
-
 
 class OccurrenceQuerySet(models.QuerySet[Any]):
     def between(self, start: datetime, end: datetime) -> OccurrenceQuerySet:

@@ -133,15 +133,6 @@ def day(value: date, today: date | None = None) -> str:
     return _day(value, get_language() or "de", value.year != today.year)
 
 
-@lru_cache(maxsize=512)
-def _long_day(value: date, language: str) -> str:
-    return format_skeleton("yMMMMEEEEd", value, locale=html_lang(language))
-
-
-def long_day(value: date) -> str:
-    return _long_day(value, get_language() or "de")
-
-
 @lru_cache(maxsize=2048)
 def _time(value: time, language: str) -> str:
     if html_lang(language) == "de":

@@ -73,7 +73,7 @@ INSTALLED_APPS = [
     "cases",
     "evaluation",
     "sozialraum",
-    "django.contrib.admin",
+    "sozialraum.administration.VerwaltungConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -131,6 +131,7 @@ AUTHENTICATION_BACKENDS = [
 ANONYMOUS_USER_NAME = "anonymous"
 GUARDIAN_MONKEY_PATCH_USER = False
 LOGIN_URL = "account_login"
+CSRF_FAILURE_VIEW = "sozialraum.views.csrf_failure"
 LOGIN_REDIRECT_URL = "team-home"
 LOGOUT_REDIRECT_URL = "start"
 ACCOUNT_ADAPTER = "offices.accounts.StaffAdapter"

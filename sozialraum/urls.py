@@ -39,4 +39,5 @@ if settings.MODE in ("development", "test"):
 handler400 = "sozialraum.views.bad_request"
 handler403 = "sozialraum.views.forbidden"
 handler404 = "sozialraum.views.not_found"
+handler429 = "sozialraum.views.too_many_requests"
 handler500 = "sozialraum.views.server_error"

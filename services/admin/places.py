@@ -17,6 +17,7 @@ from services.admin.schedules import OfficeClosureInline, OfficeHoursInline
 
 @admin.register(Office)
 class OfficeAdmin(ReferenceAdmin):
+    on_cards = False
     form = OfficeForm
     list_display = ["name", "social_area", "address_1", "postal_code", "phone", "is_published"]
     list_filter = ["is_published", "social_area", "is_demo"]
@@ -96,6 +97,7 @@ class PlaceAdmin(ReferenceAdmin):
 
 @admin.register(PostalCode)
 class PostalCodeAdmin(ReferenceAdmin):
+    on_cards = False
     list_display = ["code", "covers", "latitude", "longitude"]
     search_fields = ["code", "covers"]
 

@@ -17,22 +17,24 @@ def _has_changed(form: Any, formsets: Any) -> bool:
 
 
 class ReferenceAdmin(admin.ModelAdmin):
-    """For what every worker keeps in memory and cards name: places, offices, holidays, terms, synonyms."""
+    """For what every worker keeps in memory. `on_cards` is False for what no card or date depends on."""
+
+    on_cards = True
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         if not change or _has_changed(form, formsets):
-            actions.bump_reference()
+            actions.bump_reference(rebuild=self.on_cards)
 
     @transaction.atomic
     def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
         super().delete_model(request, obj)
-        actions.bump_reference()
+        actions.bump_reference(rebuild=self.on_cards)
 
     @transaction.atomic
     def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> None:
         super().delete_queryset(request, queryset)
-        actions.bump_reference()
+        actions.bump_reference(rebuild=self.on_cards)
 
 
 class DirectoryAdmin(admin.ModelAdmin):

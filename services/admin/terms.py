@@ -34,6 +34,7 @@ class TaxonomyTermAdmin(ReferenceAdmin):
 class SynonymAdmin(ReferenceAdmin):
     """Teaching the search: a phrase, the kind it means, and how surely."""
 
+    on_cards = False
     list_display = ["phrase", "language", "term", "weight"]
     list_filter = ["language", "weight", "term"]
     list_select_related = ["term"]

@@ -21,7 +21,6 @@ from services.search.documents import text_candidates
 from services.search.filters import DAY_WORDS, Filters, age_in_months
 from services.search.snapshot import Directory, Mask
 from services.search.understanding import Understanding, understand
-from sozialraum.lib import clock
 
 PAGE_SIZE = 20
 AGES = ("-", "0", "1", "2", "3", "6", "10", "14", "18")
@@ -261,7 +260,3 @@ def upcoming(offer_ids: list[int], now: datetime, each: int = 3) -> dict[int, li
         for item in Occurrence.objects.next_of(offer_ids, now, each):
             found.setdefault(item.offer_id, []).append(item)
     return found
-
-
-def moment() -> datetime:
-    return clock.now()
