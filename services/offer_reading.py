@@ -127,7 +127,9 @@ def _reading(data: dict[str, Any]) -> Reading:
     offer.location = _one(Location, data["location"])
     offer.location.place = _one(Place, data["place"]) if data["place"] else None
     accessibility, translation = data["accessibility"], data["translation"]
-    lists = {name: [_one(model, row) for row in data[name]] for name, model, _column in OF_OFFER + OF_SERVICE}
+    lists: dict[str, Any] = {
+        name: [_one(model, row) for row in data[name]] for name, model, _column in OF_OFFER + OF_SERVICE
+    }
     return Reading(
         offer=offer,
         accessibility=_one(Accessibility, accessibility) if accessibility else None,

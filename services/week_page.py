@@ -235,21 +235,19 @@ def _dates(matching: Matching, monday: date, language: str) -> list[tuple[Any, .
         datetime.combine(monday + timedelta(days=offset), time.min, clock.BERLIN) for offset in range(8)
     ]
     everything = not matching.masks
+    parameters: dict[str, Any] = {
+        "starts": midnights[:7],
+        "ends": midnights[1:],
+        "longest": LONGEST_DATE,
+        "everything": everything,
+        "offers": [] if everything else _offers(matching),
+        "most_dates": MOST_DATES,
+        "most_doors": MOST_DOORS,
+        "public": list(PUBLIC_STATUSES),
+        "language": language,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(
-            DATES,
-            {
-                "starts": midnights[:7],
-                "ends": midnights[1:],
-                "longest": LONGEST_DATE,
-                "everything": everything,
-                "offers": [] if everything else _offers(matching),
-                "most_dates": MOST_DATES,
-                "most_doors": MOST_DOORS,
-                "public": list(PUBLIC_STATUSES),
-                "language": language,
-            },
-        )
+        cursor.execute(DATES, parameters)
         return cursor.fetchall()
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from babel.dates import format_skeleton, format_time, get_day_names
 from babel.numbers import format_currency, format_decimal
@@ -65,12 +65,12 @@ def money(amount: Decimal) -> str:
     )
 
 
-def cost(options: Iterable) -> str:
+def cost(options: Iterable[Any]) -> str:
     """What it costs, from HSDS cost options in their order."""
     return ", ".join(_one_cost(option) for option in options) or gettext("please ask about costs")
 
 
-def _one_cost(option) -> str:
+def _one_cost(option: Any) -> str:
     if option.option == CostKind.FREE:
         return gettext("free of charge")
     if option.option == CostKind.FIXED and option.amount is not None:

@@ -134,6 +134,7 @@ LOGIN_URL = "account_login"
 CSRF_FAILURE_VIEW = "sozialraum.views.csrf_failure"
 LOGIN_REDIRECT_URL = "team-home"
 LOGOUT_REDIRECT_URL = "start"
+ACCOUNT_FORMS = {"login": "offices.accounts.SignInForm"}
 ACCOUNT_ADAPTER = "offices.accounts.StaffAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_EMAIL_VERIFICATION = "none"

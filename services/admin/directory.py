@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.db import transaction
@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from offices.models import User
 from services import actions
 from services.admin.forms import OfferForm
 from services.admin.refresh import DirectoryAdmin
@@ -127,7 +128,7 @@ class ServiceAdmin(DirectoryAdmin):
     def save_model(self, request: HttpRequest, obj: Service, form: Any, change: bool) -> None:
         """Whoever changes the date of the check is the one who checked."""
         if "assured_on" in form.changed_data:
-            obj.assured_by = request.user if obj.assured_on else None
+            obj.assured_by = cast(User, request.user) if obj.assured_on else None
         super().save_model(request, obj, form, change)
 
     @admin.action(description=_("Mark as checked today"), permissions=["change"])

@@ -64,8 +64,7 @@ class OrganizationAdmin(DirectoryAdmin):
 
 class PlaceInline(admin.TabularInline):
     model = Place
-    fields = ["name", "kind", "postal_codes"]
-    readonly_fields = fields
+    fields = readonly_fields = ("name", "kind", "postal_codes")
     extra = 0
     show_change_link = True
     can_delete = False

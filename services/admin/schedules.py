@@ -1,5 +1,7 @@
 """Times as rows of another form: the everyday part first, the rest folded away."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +16,7 @@ RARE = (
     ("on_public_holiday", "on_school_holiday", "only_in_school_holidays"),
     "description",
 )
-FIELDSETS = (
+FIELDSETS: Any = (
     (None, {"fields": EVERYDAY}),
     (_("Not every week, holidays, from – to"), {"fields": RARE, "classes": ["collapse"]}),
 )

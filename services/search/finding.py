@@ -23,6 +23,7 @@ from services.search.snapshot import Directory, Mask
 from services.search.understanding import Understanding, understand
 
 PAGE_SIZE = 20
+OTHER_AGE = 0.6
 AGES = ("-", "0", "1", "2", "3", "6", "10", "14", "18")
 """The ages offered as choices, in years; any other can be typed."""
 
@@ -200,6 +201,9 @@ def matching(filters: Filters, directory: Directory, now: datetime) -> Matching:
             distance_m=distances,
             freshness=rows.freshness,
         )
+        if understanding.age_months is not None and not filters.alter:
+            # An age in the text is a wish, no filter: what does not fit comes later, but it comes.
+            scores = np.where(rows.for_age(understanding.age_months), scores, scores * np.float32(OTHER_AGE))
         masks["q"] = scores > 0
     return Matching(filters, directory, now, origin, understanding, masks, scores, distances)
 

@@ -90,8 +90,8 @@ def office_list(request: HttpRequest) -> HttpResponse:
         else [(office, None) for office in reference.offices]
     )
     shown = [card(office, reference.holidays, now, metres) for office, metres in found]
-    is_sure = origin is not None and not origin.options and bool(origin.area_id)
-    serving = found[0][0] if is_sure and found and found[0][0].social_area_id == origin.area_id else None
+    area_id = origin.area_id if origin is not None and not origin.options else None
+    serving = found[0][0] if area_id and found and found[0][0].social_area_id == area_id else None
     action = reverse("office-list")
     context = {
         "asked": asked,
