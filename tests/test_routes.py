@@ -1,0 +1,187 @@
+"""Who may open what. Every route of the project has a row here; one without a row fails.
+
+Admin routes are many and alike: their models are listed one by one, so that nothing confidential slips in.
+"""
+
+import re
+
+import pytest
+from django.contrib import admin
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from offices.models import User
+from sozialraum.lib.languages import CODES, in_language
+from sozialraum.public import PUBLIC_VIEWS
+from tests.routes import all_routes
+
+pytestmark = pytest.mark.django_db
+
+STAFF = ("ayse", "ben", "carla", "dora", "emil", "fatma", "georg", "hanna", "ivo")
+ROLES = ("anonymous", *STAFF, "admin")
+
+PUBLIC = dict.fromkeys(ROLES, "200")
+SIGNED_IN = {"anonymous": "sign in"} | dict.fromkeys((*STAFF, "admin"), "200")
+ADMIN_ONLY = {"anonymous": "sign in"} | dict.fromkeys(STAFF, "404") | {"admin": "200"}
+ALREADY_IN = {"anonymous": "200"} | dict.fromkeys((*STAFF, "admin"), "to /team/")
+NOTHING_TO_LEAVE = {"anonymous": "to /"} | dict.fromkeys((*STAFF, "admin"), "200")
+
+OFFER = {"slug": "krabbelgruppe-kleine-kaefer-burbach"}
+TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
+    # name of the route: (who gets what, parameters of the address)
+    "start": (PUBLIC, {}),
+    "offer-list": (PUBLIC, {}),
+    "offer-detail": (PUBLIC, OFFER),
+    "offer-calendar": (PUBLIC, OFFER),
+    "week": (PUBLIC, {}),
+    "map": (PUBLIC, {}),
+    "map-hits": (PUBLIC, {}),
+    "office-list": (PUBLIC, {}),
+    "office-detail": (PUBLIC, {"slug": "malstatt"}),
+    "crisis": (PUBLIC, {}),
+    "imprint": (PUBLIC, {}),
+    "privacy": (PUBLIC, {}),
+    "accessibility": (PUBLIC, {}),
+    "plain-language": (PUBLIC, {}),
+    "neutral": (PUBLIC, {}),
+    "health-live": (PUBLIC, {}),
+    "health-ready": (PUBLIC, {}),
+    "robots": (PUBLIC, {}),
+    "manifest": (PUBLIC, {}),
+    "sitemap": (PUBLIC, {}),
+    "styleguide": (PUBLIC, {}),  # exists in development and tests only
+    "account_login": (ALREADY_IN, {}),
+    "account_logout": (NOTHING_TO_LEAVE, {}),
+    "team-home": (SIGNED_IN, {}),
+}
+
+MODELS_IN_ADMINISTRATION = {
+    "account.emailaddress",
+    "auth.group",
+    "offices.holiday",
+    "offices.membership",
+    "offices.office",
+    "offices.organization",
+    "offices.place",
+    "offices.postalcode",
+    "offices.socialarea",
+    "offices.user",
+    "services.location",
+    "services.searchmiss",
+    "services.service",
+    "services.serviceatlocation",
+    "services.synonym",
+    "services.taxonomyterm",
+}
+# Of each model: what its administration offers, and the answer to the administrator.
+ADMIN_VIEWS = {"changelist": "200", "add": "200", "history": "200", "delete": "200", "change": "200"}
+ADMIN_PAGES = {
+    "admin:index": "200",
+    "admin:login": "to /verwaltung/",
+    "admin:logout": "405",
+    "admin:password_change": "200",
+    "admin:password_change_done": "200",
+    "admin:autocomplete": "403",  # asked without saying for which field
+    "admin:jsi18n": "200",
+    "admin:view_on_site": "404",
+    "admin:auth_user_password_change": "200",
+    "admin:app_list": "200",
+    "admin:verwaltung/(?P<url>.*)$": "404",
+}
+
+
+def test_every_route_has_a_row() -> None:
+    names = {name for name, _ in all_routes() if not name.startswith("admin:")}
+    assert names == set(TABLE)
+
+
+def test_the_list_of_public_views_is_the_table() -> None:
+    assert {name for name, (expected, _) in TABLE.items() if expected["anonymous"] != "sign in"} == set(
+        PUBLIC_VIEWS
+    )
+
+
+def test_only_reference_data_is_in_the_administration() -> None:
+    assert {model._meta.label_lower for model in admin.site._registry} == MODELS_IN_ADMINISTRATION
+    assert not {name for name in MODELS_IN_ADMINISTRATION if name.startswith(("cases.", "evaluation."))}
+
+
+def answer(client: Client, address: str) -> str:
+    response = client.get(address)
+    if response.status_code != 302:
+        return str(response.status_code)
+    target = response.url.split("?")[0]
+    return "sign in" if target == "/konto/anmelden/" else f"to {target}"
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_who_gets_what(client: Client, role: str) -> None:
+    if role != "anonymous":
+        client.force_login(User.objects.get(username=role))
+    wanted = {name: expected[role] for name, (expected, _) in TABLE.items()}
+    assert {name: answer(client, reverse(name, kwargs=of)) for name, (_, of) in TABLE.items()} == wanted
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_public_pages_in_every_language(client: Client, role: str) -> None:
+    if role != "anonymous":
+        client.force_login(User.objects.get(username=role))
+    for language in CODES:
+        assert answer(client, in_language("/", language)) == "200"
+        assert answer(client, in_language("/team/", language)) == (
+            "404" if language != "de" else SIGNED_IN[role]
+        )
+
+
+def administration() -> dict[str, str]:
+    """Name of every admin route and an address of it that exists."""
+    with translation.override("de"):
+        found = {}
+        for name, pattern in all_routes():
+            if not name.startswith("admin:"):
+                continue
+            model = next(
+                (m for m in admin.site._registry if f"/{m._meta.app_label}/{m._meta.model_name}/" in pattern),
+                None,
+            )
+            row = model._default_manager.order_by("pk").first() if model else None
+            key = str(row.pk) if row else "999999"
+            path = re.sub(r"<(path:)?(object_id|id)>", key, pattern)
+            path = path.replace("<path:content_type_id>", "999999")
+            path = path.replace("^(?P<app_label>auth|offices|services|account)/$", "offices/")
+            path = path.replace("(?P<url>.*)$", "gibt-es-nicht/")
+            found[name] = f"/{path}"
+        return found
+
+
+def test_every_admin_route_is_known() -> None:
+    expected = set(ADMIN_PAGES)
+    known = {
+        f"admin:{label.replace('.', '_')}_{view}"
+        for label in MODELS_IN_ADMINISTRATION
+        for view in ADMIN_VIEWS
+    }
+    others = {name for name in administration() if name not in expected | known}
+    # Django keeps an unnamed redirect from .../<id>/ to .../<id>/change/ for each model.
+    assert {name for name in others if not name.endswith("/<path:object_id>/")} == set()
+
+
+@pytest.mark.parametrize("role", [role for role in ROLES if role != "admin"])
+def test_the_administration_does_not_exist_for_others(client: Client, role: str) -> None:
+    if role != "anonymous":
+        client.force_login(User.objects.get(username=role))
+    expected = "sign in" if role == "anonymous" else "404"
+    answers = {name: answer(client, address) for name, address in administration().items()}
+    assert answers == dict.fromkeys(answers, expected)
+
+
+def test_the_administrator_gets_every_page_of_it(client: Client) -> None:
+    client.force_login(User.objects.get(username="admin"))
+    failed = {}
+    for name, address in administration().items():
+        response = client.get(address, follow=True)
+        if response.status_code >= 500:
+            failed[name] = response.status_code
+    assert failed == {}
+    assert {n: answer(client, a) for n, a in administration().items() if n in ADMIN_PAGES} == ADMIN_PAGES
