@@ -29,10 +29,10 @@ def ensure_database() -> None:
 
 
 def bare_sql(rounds: int = 300) -> None:
-    """The two queries of a list page (cards of 20 offers, their next dates) without anything around them."""
+    """The query of a list page (cards of 20 offers with their next dates) without anything around it."""
     from django.db import connection
 
-    from services.search.finding import upcoming
+    from services.models import OfferCard
     from sozialraum.lib import clock
 
     with connection.cursor() as cursor:
@@ -42,14 +42,7 @@ def bare_sql(rounds: int = 300) -> None:
     for number in range(rounds):
         twenty = [ids[(number * 20 + step) % len(ids)] for step in range(20)]
         begin = time.perf_counter()
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT offer_id, html, linked_data FROM services_offercard "
-                "WHERE offer_id = ANY(%s) AND language = 'de'",
-                [twenty],
-            )
-            cursor.fetchall()
-        upcoming(twenty, clock.now())
+        OfferCard.objects.page(twenty, "de", clock.now())
         times.append((time.perf_counter() - begin) * 1000)
     times.sort()
     print(

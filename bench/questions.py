@@ -97,6 +97,8 @@ def texts(count: int) -> list[Asked]:
 
 def pages(count: int) -> list[Asked]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT slug FROM services_offerindex ORDER BY md5(slug) LIMIT %s", [count])
+        cursor.execute(
+            "SELECT slug FROM services_offerindex WHERE is_public ORDER BY md5(slug) LIMIT %s", [count]
+        )
         slugs = [slug for (slug,) in cursor.fetchall()]
     return [Asked(f"/angebote/{slug}/") for slug in slugs]

@@ -14,7 +14,7 @@ from offices.enums import OWN_NAMES
 from services import cards, wording
 from services.models import OfferCard, ServiceAtLocation
 from services.search.filters import DAY_WORDS, RADII_KM, Filters
-from services.search.finding import AGES, PAGE_SIZE, Matching, upcoming
+from services.search.finding import AGES, PAGE_SIZE, Matching
 from services.search.reference import Reference
 
 RANKS_AROUND = 2
@@ -22,41 +22,41 @@ RANKS_AROUND = 2
 
 @dataclass
 class Hits:
-    cards: list[SafeString]
+    """Both are safe HTML: list items with cards, and the same offers as a schema.org ItemList."""
+
+    cards: SafeString
     linked_data: SafeString
 
 
 def hits(matching: Matching, language: str, origin_url: str) -> Hits:
-    """The cards of one page and the same offers as a schema.org ItemList. Two queries."""
+    """The offers of one page of the list, in one query."""
     rows = matching.directory.rows
     indexes = matching.page(matching.filters.seite)
     offer_ids = rows.offer_id[indexes].tolist()
-    stored = _stored_cards(offer_ids, language, matching.directory.reference)
-    dates = upcoming(offer_ids, matching.now)
+    found = {row.offer_id: row for row in OfferCard.objects.page(offer_ids, language, matching.now)}
+    rendered = _rendered_now(
+        [key for key in offer_ids if key not in found], language, matching.directory.reference
+    )
     query = matching.filters.query()
     suffix = f"?{query}" if query else ""
     shown, items = [], []
     for offer_id, index in zip(offer_ids, indexes.tolist(), strict=True):
-        if offer_id not in stored:
-            continue
-        html, linked_data = stored[offer_id]
-        when = cards.when(dates.get(offer_id, ()), matching.now)
-        shown.append(cards.filled(html, query=suffix, when=when, distance=_distance(matching, index)))
-        items.append(linked_data.replace(cards.ORIGIN, origin_url))
-    return Hits(shown, _item_list(items, matching))
+        row = found.get(offer_id)
+        html, linked_data = (row.html, row.linked_data) if row else rendered.get(offer_id, ("", ""))
+        if html:
+            when = cards.when(row.dates if row else (), matching.now)
+            card = cards.filled(html, query=suffix, when=when, distance=_distance(matching, index))
+            shown.append(f"<li>{card}</li>")
+            items.append(linked_data.replace(cards.ORIGIN, origin_url))
+    return Hits(mark_safe("\n".join(shown)), _item_list(items, matching))  # noqa: S308
 
 
-def _stored_cards(offer_ids: list[int], language: str, reference: Reference) -> dict[int, tuple[str, str]]:
-    found = OfferCard.objects.filter(offer__in=offer_ids, language=language).values_list(
-        "offer_id", "html", "linked_data"
-    )
-    stored = {offer_id: (html, data) for offer_id, html, data in found}
-    missing = [offer_id for offer_id in offer_ids if offer_id not in stored]
-    if missing:
-        # A language that was switched on after the last refresh.
-        for offer in ServiceAtLocation.objects.public().with_facts().filter(pk__in=missing):
-            stored[offer.pk] = cards.render(offer, language, reference)
-    return stored
+def _rendered_now(offer_ids: list[int], language: str, reference: Reference) -> dict[int, tuple[str, str]]:
+    """Cards that are not there yet: a language that was switched on after the last refresh."""
+    if not offer_ids:
+        return {}
+    offers = ServiceAtLocation.objects.public().with_facts().filter(pk__in=offer_ids)
+    return {offer.pk: cards.render(offer, language, reference) for offer in offers}
 
 
 def _distance(matching: Matching, index: int) -> str:
@@ -123,15 +123,17 @@ def choices(matching: Matching, language: str) -> list[dict[str, Any]]:
         _choice_group("alter", gettext("How old?"), matching.age_counts(), filters.alter, age_name, AGES),
         _day_group(matching),
     ]
-    groups += [
+    groups.append(
         {
             "legend": gettext("Good to know"),
-            "name": name,
+            "name": "",
             "kind": "checkbox",
-            "options": [_option("1", FLAG_NAMES[name](), flag_counts[name], flags_set[name])],
+            "options": [
+                _option("1", FLAG_NAMES[name](), flag_counts[name], is_set) | {"name": name}
+                for name, is_set in flags_set.items()
+            ],
         }
-        for name in flags_set
-    ]
+    )
     languages = {
         code: count for code, count in matching.language_counts().items() if count or code in filters.sprache
     }

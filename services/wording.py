@@ -155,6 +155,11 @@ def time_range(start: time | None, end: time | None) -> str:
 
 def moment(start: datetime, end: datetime | None, today: date | None = None) -> str:
     """`heute, 10 bis 11:30 Uhr`."""
+    return _moment(start, end, today or clock.today(), get_language() or "de")
+
+
+@lru_cache(maxsize=8192)
+def _moment(start: datetime, end: datetime | None, today: date, language: str) -> str:
     local, until = start.astimezone(clock.BERLIN), end.astimezone(clock.BERLIN) if end else None
     return f"{day(local.date(), today)}, {time_range(local.time(), until.time() if until else None)}"
 

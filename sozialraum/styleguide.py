@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 CATEGORIES = (
     ("baby", "Schwanger, Baby da", 14),
@@ -181,6 +182,7 @@ class SampleForm(forms.Form):
     agreed = forms.BooleanField(label="Ich bin einverstanden, dass das Büro mich anruft.")
 
 
+@require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
     failed = SampleForm({"phone": "", "contact": "", "message": ""}, auto_id="failed_%s")
     text = "Dienstag, {day}. {month}, 9:30–11:00 Uhr"

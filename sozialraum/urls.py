@@ -6,6 +6,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
+from django.views.decorators.http import require_safe
 
 from services.sitemaps import SITEMAPS
 from sozialraum import views
@@ -26,7 +27,7 @@ urlpatterns = [
     path("health/ready", views.health_ready, name="health-ready"),
     path("robots.txt", views.robots, name="robots"),
     path("manifest.webmanifest", views.manifest, name="manifest"),
-    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("sitemap.xml", require_safe(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path("konto/anmelden/", account_views.login, name="account_login"),
     path("konto/abmelden/", account_views.logout, name="account_logout"),
     path("team/", views.team_home, name="team-home"),

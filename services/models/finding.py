@@ -15,7 +15,7 @@ from offices.models import SocialArea
 from services.enums import OccurrenceState
 from services.models.offers import ServiceAtLocation
 from services.models.taxonomy import TaxonomyTerm
-from services.querysets import OccurrenceQuerySet
+from services.querysets import OccurrenceQuerySet, OfferCardQuerySet
 
 
 class DirectoryState(models.Model):
@@ -89,6 +89,8 @@ class OfferCard(models.Model):
     language = models.CharField(max_length=8)
     html = models.TextField(help_text="With marks for address, date and distance, see services.cards.")
     linked_data = models.TextField(help_text="schema.org Service of the list page's ItemList, same marks.")
+
+    objects = OfferCardQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("card")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from django.http import QueryDict
 from django.utils.translation import gettext
@@ -87,11 +88,16 @@ class Filters:
         return pairs
 
     def query(self, *, paging: bool = True) -> str:
-        return urlencode(self.pairs(paging=paging))
+        return "&".join([f"{name}={_quoted(value)}" for name, value in self.pairs(paging=paging)])
 
     def changed(self, **values: Any) -> Filters:
         """The same question with some answers changed, from the first page on."""
         return replace(self, **{"seite": 1, **values})
+
+
+@lru_cache(maxsize=4096)
+def _quoted(value: str) -> str:
+    return quote_plus(value)
 
 
 def age_in_months(text: str) -> int:

@@ -255,12 +255,3 @@ def _smallest(hits: np.ndarray, keys: np.ndarray, ties: np.ndarray, limit: int) 
             near = np.concatenate([strict, equal])
         hits, keys, ties = hits[near], keys[near], ties[near]
     return hits[np.lexsort((ties, keys))][:limit]
-
-
-def upcoming(offer_ids: list[int], now: datetime, each: int = 3) -> dict[int, list[Occurrence]]:
-    """The next dates of each of these offers, cancelled ones among them; one query."""
-    found: dict[int, list[Occurrence]] = {}
-    if offer_ids:
-        for item in Occurrence.objects.next_of(offer_ids, now, each):
-            found.setdefault(item.offer_id, []).append(item)
-    return found

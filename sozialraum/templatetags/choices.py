@@ -1,7 +1,10 @@
-"""The options of a filter group as HTML, in one go.
+"""The filter panel's groups as HTML, in one go.
 
 A list page has some sixty choices; as template nodes they cost more than all queries of the page together, so
-this one loop is written in Python. Everything that comes from data is escaped.
+this part is written in Python. Everything that comes from data is escaped.
+
+A group is {legend, name, kind, options, hint, value, datalist}; kind is checkbox, radio, select or text. An option is
+{value, label, count, checked} and may have a name of its own; count None shows no figure.
 """
 
 from __future__ import annotations
@@ -17,34 +20,62 @@ register = template.Library()
 
 
 @register.simple_tag
-def choice_boxes(group: dict[str, Any]) -> SafeString:
-    """Checkboxes or radio buttons of a group {name, kind, options: [{value, label, count, checked}]}."""
-    kind, name, offers = escape(group["kind"]), escape(group["name"]), escape(gettext("Offers:"))
-    parts = []
-    for option in group["options"]:
-        count, checked = option["count"], option["checked"]
-        empty = " is-empty" if count == 0 and not checked else ""
-        figure = (
-            f'<span class="sr-choice__count"><span class="sr-sr">{offers} </span>{count}</span>'
-            if count is not None
-            else ""
-        )
-        parts.append(
-            f'<label class="sr-choice{empty}"><input type="{kind}" name="{name}" '
-            f'value="{escape(option["value"])}"{" checked" if checked else ""}>'
-            f"<span>{escape(option['label'])}</span>{figure}</label>\n"
-        )
-    return mark_safe("".join(parts))  # noqa: S308 - escaped above
+def filter_groups(groups: list[dict[str, Any]]) -> SafeString:
+    offers = escape(gettext("Offers:"))
+    parts = [
+        _field(group) if group["kind"] in ("select", "text") else _fieldset(group, offers) for group in groups
+    ]
+    return mark_safe("".join(parts))  # noqa: S308 - escaped below
 
 
-@register.simple_tag
-def choice_options(group: dict[str, Any]) -> SafeString:
-    """The same for a select."""
-    parts = []
+def _field(group: dict[str, Any]) -> str:
+    key = "f-" + escape(group["name"])
+    hint, described = "", ""
+    if group.get("hint"):
+        hint = f'<p class="kern-hint" id="{key}-hint">{escape(group["hint"])}</p>'
+        described = f' aria-describedby="{key}-hint"'
+    control = _select(group, key, described) if group["kind"] == "select" else _text(group, key, described)
+    return f'<div class="sr-filter__field"><label for="{key}">{escape(group["legend"])}</label>{hint}{control}</div>'
+
+
+def _select(group: dict[str, Any], key: str, described: str) -> str:
+    options = []
     for option in group["options"]:
         figure = f" ({option['count']})" if option["count"] is not None else ""
         selected = " selected" if option["checked"] else ""
-        parts.append(
+        options.append(
             f'<option value="{escape(option["value"])}"{selected}>{escape(option["label"])}{figure}</option>'
         )
-    return mark_safe("".join(parts))  # noqa: S308 - escaped above
+    return (
+        '<div class="kern-form-input__select-wrapper"><select class="kern-form-input__select" '
+        f'id="{key}" name="{escape(group["name"])}"{described}>{"".join(options)}</select></div>'
+    )
+
+
+def _text(group: dict[str, Any], key: str, described: str) -> str:
+    listed, choices = "", ""
+    if group.get("datalist"):
+        listed = f' list="{key}-list"'
+        found = "".join(f'<option value="{escape(choice)}">' for choice in group["datalist"])
+        choices = f'<datalist id="{key}-list">{found}</datalist>'
+    return (
+        f'<input class="kern-form-input__input" type="text" id="{key}" name="{escape(group["name"])}" '
+        f'value="{escape(group.get("value") or "")}"{described}{listed} maxlength="100">{choices}'
+    )
+
+
+def _fieldset(group: dict[str, Any], offers: str) -> str:
+    hint = f'<p class="kern-hint">{escape(group["hint"])}</p>' if group.get("hint") else ""
+    parts = []
+    for option in group["options"]:
+        count, checked = option["count"], option["checked"]
+        figure = ""
+        if count is not None:
+            figure = f'<span class="sr-choice__count"><span class="sr-sr">{offers} </span>{count}</span>'
+        parts.append(
+            f'<label class="sr-choice{" is-empty" if count == 0 and not checked else ""}">'
+            f'<input type="{escape(group["kind"])}" name="{escape(option.get("name") or group["name"])}" '
+            f'value="{escape(option["value"])}"{" checked" if checked else ""}>'
+            f"<span>{escape(option['label'])}</span>{figure}</label>\n"
+        )
+    return f"<fieldset><legend>{escape(group['legend'])}</legend>{hint}{''.join(parts)}</fieldset>"
