@@ -23,3 +23,8 @@ try:
     application = get_wsgi_application()
 except ImproperlyConfigured as error:
     sys.exit(str(error))
+
+# A worker reads the directory before it takes requests, not while somebody waits for the first page.
+from services.search import snapshot  # noqa: E402 - models exist only now
+
+snapshot.known_version()
