@@ -82,7 +82,7 @@ def context(offer: ServiceAtLocation, language: str, reference: Reference) -> di
         "entry_label": str(Entry(service.entry).label),
         "schedule_label": ""
         if appointment
-        else clean("; ".join(wording.schedule(rule) for rule in rules[:2])),
+        else clean("; ".join(wording.sentence(wording.schedule(rule)) for rule in rules[:2])),
         "is_free": bool(costs) and all(option.option == "free" for option in costs),
         "is_paused": service.status == Status.PAUSED,
         "href": offer.get_absolute_url() + HREF,

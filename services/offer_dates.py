@@ -11,7 +11,7 @@ from typing import Any
 
 from babel.dates import format_date, get_date_format
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 from services import wording
@@ -112,7 +112,7 @@ def _entry(one: Occurrence, text: str) -> dict[str, Any]:
         "month": month,
         "text": text,
         "state": "off" if one.is_cancelled else "unclear" if one.is_unknown else "on",
-        "reason": reason(one),
+        "why": why(one),
     }
 
 
@@ -125,8 +125,25 @@ def day_and_time(one: Occurrence, today: date) -> str:
     return f"{full_day(one.day, today)}, {times}"
 
 
-def reason(one: Any) -> str | SafeString:
-    """Why a date falls away. Closures and holidays are written in German, which a foreign page says."""
+def why(one: Any) -> str | SafeString:
+    """What is to be said about a date that falls away or is not sure, as a sentence of its own; else nothing."""
+    if one.is_cancelled:
+        return _sentence(wording.cancelled(one.reason, _marked(one)))
+    if one.is_unknown:
+        words = _marked(one)
+        ask = gettext("Please ask first")
+        return format_html("{}: {}", ask, words) if words else ask
+    return ""
+
+
+def _sentence(text: str) -> str:
+    """A capital at the beginning; safe text stays safe."""
+    done = wording.sentence(text)
+    return mark_safe(done) if isinstance(text, SafeString) else done  # noqa: S308
+
+
+def _marked(one: Any) -> str | SafeString:
+    """The reason. Closures and holidays are written in German, which a foreign page says."""
     words = wording.reason(one.reason, one.reason_text)
     if not words or words != one.reason_text or html_lang(get_language() or "de") == "de":
         return words
@@ -139,13 +156,13 @@ _YEAR = re.compile(r",?\s*y+(\s*'[^']*'\.?)?")
 @lru_cache(maxsize=32)
 def _pattern(language: str, with_year: bool) -> str:
     """The language's long date; without its year where that goes without saying, which Babel has not."""
-    pattern = get_date_format("full", locale=html_lang(language)).pattern
+    pattern = get_date_format("full", locale=wording.locale(language)).pattern
     return pattern if with_year else _YEAR.sub("", pattern)
 
 
 @lru_cache(maxsize=2048)
 def _full_day(day: date, language: str, with_year: bool) -> str:
-    return format_date(day, _pattern(language, with_year), locale=html_lang(language))
+    return format_date(day, _pattern(language, with_year), locale=wording.locale(language))
 
 
 def full_day(day: date, today: date) -> str:
@@ -161,7 +178,7 @@ def full_day(day: date, today: date) -> str:
 
 @lru_cache(maxsize=2048)
 def _leaf(day: date, language: str) -> tuple[str, str, str]:
-    locale = html_lang(language)
+    locale = wording.locale(language)
     weekday = format_date(day, "ccc", locale=locale).rstrip(".")
     return weekday, format_date(day, "d", locale=locale), format_date(day, "LLL", locale=locale).rstrip(".")
 
@@ -180,7 +197,7 @@ def _rules(rules: Sequence[Rule], today: date) -> list[tuple[str, str]]:
                 bounds.append(_since(rule.valid_from))
             if rule.valid_to is not None:
                 bounds.append(_until(rule.valid_to))
-            sentence = ", ".join([wording.schedule(rule), *bounds])
+            sentence = wording.sentence(", ".join([wording.schedule(rule), *bounds]))
         if sentence or rule.description:
             found.append((sentence, rule.description))
     return list(dict.fromkeys(found))

@@ -89,7 +89,7 @@ def page_of(reading: Reading, language: str, directory: Directory, now: datetime
         where=_where(reading, kind),
         costs=_costs(reading.costs),
         documents=reading.documents,
-        entry=_entry_sentence(service.entry),
+        entry=_entry_sentence(service.entry, reading.offer.location.location_type),
         entry_facts=_entry_facts(reading),
         phones=[phone for phone in phones if not phone["contact_id"]],
         contacts=[_contact(row, phones) for row in reading.contacts],
@@ -166,7 +166,9 @@ def _costs(options: Sequence[CostOption]) -> list[str]:
     return [line[:1].upper() + line[1:] for line in dict.fromkeys(lines)]
 
 
-def _entry_sentence(entry: str) -> str:
+def _entry_sentence(entry: str, location_type: str) -> str:
+    if entry == Entry.DROP_IN and location_type == LocationType.VIRTUAL:
+        return gettext("Yes, just get in touch. You need not register.")
     return {
         Entry.DROP_IN: gettext("Yes, just come. You need not register."),
         Entry.REGISTRATION: gettext("Please register first."),

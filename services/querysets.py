@@ -100,7 +100,8 @@ class OfferCardQuerySet(models.QuerySet[Any]):
     def page(self, offer_ids: list[int], language: str, at: datetime, each: int = 3) -> list[CardRow]:
         """Cards of these offers with their next dates, cancelled ones among them. One statement, no sorting."""
         with connection.cursor() as cursor:
-            cursor.execute(PAGE_OF_CARDS, [at - timedelta(days=1), OPEN_END, at, each, offer_ids, language])
+            parameters: list[Any] = [at - timedelta(days=1), OPEN_END, at, each, offer_ids, language]
+            cursor.execute(PAGE_OF_CARDS, parameters)
             return [
                 CardRow(
                     offer_id,

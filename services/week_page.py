@@ -20,7 +20,7 @@ from django.utils.translation import get_language, gettext, pgettext
 
 from services import wording
 from services.enums import PUBLIC_STATUSES, LocationType, OccurrenceState
-from services.offer_dates import full_day, reason
+from services.offer_dates import full_day, why
 from services.search.finding import Matching
 from services.search.snapshot import HORIZON_DAYS
 from sozialraum.lib import clock
@@ -79,7 +79,7 @@ class Row:
     category: str
     place: str
     state: str
-    reason: str
+    why: str
 
 
 @dataclass
@@ -166,7 +166,7 @@ def days_of(matching: Matching, monday: date, language: str) -> list[Day]:
     query = matching.filters.query(paging=False)
     suffix = f"?{query}" if query else ""
     for record in _dates(matching, monday, language):
-        starts_at, ends_at, state, code, why, is_door, offer_id, slug = record[:8]
+        starts_at, ends_at, state, code, reason, is_door, offer_id, slug = record[:8]
         name, translated, kind_id, place, place_type, is_protected, district, number = record[8:]
         day, kind = days[number - 1], terms.get(kind_id)
         starts_at = starts_at.astimezone(clock.BERLIN)
@@ -180,7 +180,7 @@ def days_of(matching: Matching, monday: date, language: str) -> list[Day]:
             category=terms[kind.parent_id].code if kind and kind.parent_id else "",
             place=_place(place, place_type, is_protected, district),
             state={OccurrenceState.CANCELLED: "off", OccurrenceState.UNKNOWN: "unclear"}.get(state, "on"),
-            reason=reason(_Why(code, why)),
+            why=why(_Why(state, code, reason)),
         )
         if is_door:
             day.doors.append(row)
@@ -215,8 +215,17 @@ def _until(at: time) -> str:
 
 @dataclass
 class _Why:
+    state: str
     reason: str
     reason_text: str
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state == OccurrenceState.CANCELLED
+
+    @property
+    def is_unknown(self) -> bool:
+        return self.state == OccurrenceState.UNKNOWN
 
 
 def _day(day: date, offset: int, today: date) -> Day:

@@ -13,13 +13,15 @@ from typing import Any, Literal, Protocol
 
 from babel.dates import format_skeleton, format_time, get_day_names
 from babel.numbers import format_currency, format_decimal
-from django.utils.translation import get_language, gettext, ngettext, pgettext
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 
 from offices.enums import OWN_NAMES
 from services.enums import CostKind
 from sozialraum.lib import clock
 from sozialraum.lib.languages import html_lang
-from sozialraum.lib.schedule import Rule
+from sozialraum.lib.schedule import Reason, Rule
 
 WALKING_METRES_PER_MINUTE = 75
 """4.5 km/h: a parent with a pram; straight-line distance is lengthened by a quarter for streets."""
@@ -27,8 +29,10 @@ DETOUR = 1.25
 Width = Literal["wide", "abbreviated"]
 
 
-def locale() -> str:
-    return html_lang(get_language() or "de")
+def locale(language: str = "") -> str:
+    """Babel's locale of a language of the portal. English as in Europe: day before month, 24 hours."""
+    language = html_lang(language or get_language() or "de")
+    return "en_GB" if language == "en" else language
 
 
 # --- ages -----------------------------------------------------------------------------------------------
@@ -51,10 +55,17 @@ def age_range(minimum: int | None, maximum: int | None) -> str:
     if not minimum:
         return gettext("all ages") if maximum is None else gettext("up to %(age)s") % {"age": age(maximum)}
     if maximum is None:
-        return gettext("from %(age)s") % {"age": age(minimum)}
+        return _youngest(minimum)
     if minimum >= 24 and minimum % 12 == 0 and maximum % 12 == 0:
         return gettext("%(from)d to %(to)d years") % {"from": minimum // 12, "to": maximum // 12}
     return gettext("%(from)s to %(to)s") % {"from": age(minimum), "to": age(maximum)}
+
+
+def _youngest(months: int) -> str:
+    if months < 24 and months % 12:
+        return npgettext("youngest age", "from %(n)d month", "from %(n)d months", months) % {"n": months}
+    years = months // 12
+    return npgettext("youngest age", "from %(n)d year", "from %(n)d years", years) % {"n": years}
 
 
 # --- money ----------------------------------------------------------------------------------------------
@@ -120,7 +131,7 @@ def distance_and_walk(metres: float) -> str:
 # --- days and times -------------------------------------------------------------------------------------
 @lru_cache(maxsize=4096)
 def _day(day: date, language: str, with_year: bool) -> str:
-    return format_skeleton("yMMMEd" if with_year else "MMMEd", day, locale=html_lang(language))
+    return format_skeleton("yMMMEd" if with_year else "MMMEd", day, locale=locale(language))
 
 
 def day(value: date, today: date | None = None) -> str:
@@ -135,9 +146,9 @@ def day(value: date, today: date | None = None) -> str:
 
 @lru_cache(maxsize=2048)
 def _time(value: time, language: str) -> str:
-    if html_lang(language) == "de":
+    if locale(language) == "de":
         return f"{value.hour}:{value.minute:02d}" if value.minute else str(value.hour)
-    return format_time(value, "short", locale=html_lang(language))
+    return format_time(value, "short", locale=locale(language))
 
 
 def clock_time(value: time) -> str:
@@ -145,12 +156,19 @@ def clock_time(value: time) -> str:
 
 
 def time_range(start: time | None, end: time | None) -> str:
-    """`10 bis 11:30 Uhr`. Without an end only the beginning."""
+    """`10 bis 11:30 Uhr`. Without an end only the beginning; the same time twice is a whole day."""
     if start is None:
         return ""
     if end is None:
         return gettext("from %(time)s o'clock") % {"time": clock_time(start)}
-    return gettext("%(from)s to %(to)s o'clock") % {"from": clock_time(start), "to": clock_time(end)}
+    if start == end:
+        return gettext("day and night")
+    return gettext("%(from)s to %(to)s o'clock") % {"from": clock_time(start), "to": _end(end)}
+
+
+def _end(value: time) -> str:
+    """Midnight as the end of a day is 24 in German."""
+    return "24" if value == time(0) and locale() == "de" else clock_time(value)
 
 
 def moment(start: datetime, end: datetime | None, today: date | None = None) -> str:
@@ -190,19 +208,42 @@ class Dated(Protocol):
 
 def occurrence(item: Dated, today: date | None = None, now: datetime | None = None) -> str:
     """A date with what is known about it; with `now`, what is running says until when."""
-    if now is not None and item.starts_at <= now and not item.is_cancelled and not item.is_unknown:
-        if item.ends_at is None:
-            return gettext("now")
-        return gettext("now, until %(time)s o'clock") % {
-            "time": clock_time(item.ends_at.astimezone(clock.BERLIN).time())
-        }
-    when = moment(item.starts_at, item.ends_at, today)
-    words = {"when": when, "reason": reason(item.reason, item.reason_text)}
+    if item.ends_at is not None and item.ends_at - item.starts_at >= timedelta(hours=23):
+        when = gettext("Open day and night")
+    else:
+        when = moment(item.starts_at, item.ends_at, today)
     if item.is_cancelled:
-        return gettext("%(when)s – cancelled: %(reason)s") % words
+        return f"{when} – {cancelled(item.reason, item.reason_text)}"
     if item.is_unknown:
+        words = {"when": when, "reason": reason(item.reason, item.reason_text)}
         return gettext("%(when)s – please ask whether it takes place (%(reason)s)") % words
-    return when
+    if now is None or item.starts_at > now or when == gettext("Open day and night"):
+        return when
+    if item.ends_at is None:
+        return gettext("now")
+    return gettext("now, until %(time)s o'clock") % {
+        "time": _end(item.ends_at.astimezone(clock.BERLIN).time())
+    }
+
+
+def cancelled(code: str, text: str) -> str:
+    """`fällt aus, weil der Boden neu gemacht wird`, `fällt aus: Fronleichnam`.
+
+    A closure's reason completes the sentence; a holiday is a name. Safe text stays safe.
+    """
+    why = reason(code, text)
+    if not why:
+        return gettext("does not take place")
+    pattern = (
+        gettext("does not take place because %(reason)s")
+        if code == Reason.CLOSURE
+        else gettext("does not take place: %(reason)s")
+    )
+    return (
+        format_html(pattern.replace("%(reason)s", "{}"), why)
+        if isinstance(why, SafeString)
+        else pattern % {"reason": why}
+    )
 
 
 def sentence(text: str) -> str:
@@ -218,7 +259,7 @@ def weekday(index: int, width: Width = "wide") -> str:
 
 @lru_cache(maxsize=256)
 def _weekday(index: int, width: Width, language: str) -> str:
-    return get_day_names(width, context="stand-alone", locale=html_lang(language))[index]
+    return get_day_names(width, context="stand-alone", locale=locale(language))[index]
 
 
 def listing(parts: Sequence[str]) -> str:
@@ -263,6 +304,8 @@ def schedule(rule: Rule) -> str:
         when = gettext("every second week: %(days)s") % {"days": _days_of(rule)}
     elif rule.interval > 2:
         when = gettext("every %(n)d weeks: %(days)s") % {"n": rule.interval, "days": _days_of(rule)}
+    elif rule.round_the_clock and len(rule.weekdays) == 7:
+        return gettext("Open day and night")
     else:
         when = _days_of(rule)
     return f"{when}, {times}" if times else when

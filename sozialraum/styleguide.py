@@ -89,7 +89,7 @@ DATES = (
         "day": 1,
         "month": "Dez.",
         "state": "off",
-        "reason": "Umbau im Haus",
+        "why": "Fällt aus, weil das Haus umgebaut wird",
     },
     {
         "iso": "2026-12-22T09:30",
@@ -97,7 +97,7 @@ DATES = (
         "day": 22,
         "month": "Dez.",
         "state": "unclear",
-        "reason": "Schulferien",
+        "why": "Bitte vorher fragen: Schulferien",
     },
 )
 

@@ -25,6 +25,6 @@ except ImproperlyConfigured as error:
     sys.exit(str(error))
 
 # A worker reads the directory before it takes requests, not while somebody waits for the first page.
-from services.search import snapshot  # noqa: E402 - models exist only now
+from services.search import snapshot
 
 snapshot.known_version()

@@ -74,7 +74,7 @@ def likeness_of(word: str, other: str) -> float:
         return 0.0
     distance = float(edit_distance(word, other))
     spoken, other_spoken = sound(word), sound(other)
-    if spoken == other_spoken:
+    if spoken == other_spoken and distance <= 0.6 * length:
         distance = min(distance, 0.6 if length > 4 else 0.9)
     else:
         distance = min(distance, edit_distance(spoken, other_spoken) + 0.5)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -10,6 +11,9 @@ from services.enums import Level
 from services.models import TaxonomyTerm, TermText
 from services.search.vocabulary import Vocabulary, load_vocabulary
 from sozialraum.lib.schedule import HolidayTable
+
+OFFICE_WORDS = re.compile(r"\s*\((?:§[^)]*|MBE)\)|\s*\(JMD\)")
+"""What professionals add to a kind's name ("(§ 28)"); residents read the name without it."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,8 @@ class Reference:
                 row.parent_id,
                 row.quick_exit,
                 row.is_crisis,
-                {"de": row.name} | {text.language: text.name for text in texts.get(row.pk, [])},
+                {"de": OFFICE_WORDS.sub("", row.name)}
+                | {text.language: text.name for text in texts.get(row.pk, [])},
                 {"de": row.description}
                 | {text.language: text.description for text in texts.get(row.pk, []) if text.description},
             )

@@ -10,13 +10,13 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from offices.models import Office
 from services import cards, openings, wording
 from services.linked_data import script_json
-from services.models import Occurrence, OfferCard, ServiceAtLocation
+from services.models import OfferCard, ServiceAtLocation
 from services.search import origins, snapshot
 from services.search.snapshot import Directory
 from services.timetables import timetable_of
@@ -150,7 +150,7 @@ def _place_names(office: Office, directory: Directory) -> list[str]:
 def taking_place_there(
     office: Office, directory: Directory, language: str, now: datetime
 ) -> list[SafeString]:
-    """Cards of what takes place at the office in the next seven days, soonest first. Three queries."""
+    """Cards of what takes place at the office in the next seven days, soonest first. Two queries."""
     rows = directory.rows
     metres = np.nan_to_num(rows.distances(office.latitude, office.longitude, None), nan=np.inf)
     metres[rows.without_place] = np.inf
@@ -164,18 +164,12 @@ def taking_place_there(
         .values_list("pk", flat=True)[:MOST_THERE]
     )
     until = datetime.combine(now.date() + timedelta(days=7), time.min, clock.BERLIN)
-    dates: dict[int, list[Occurrence]] = {}
-    if offer_ids:
-        for item in Occurrence.objects.next_of(offer_ids, now, 3):
-            if item.starts_at < until:
-                dates.setdefault(item.offer_id, []).append(item)
-    stored = dict(
-        OfferCard.objects.filter(offer__in=list(dates), language=language).values_list("offer_id", "html")
+    found = [row for row in OfferCard.objects.page(offer_ids, language, now) if row.dates]
+    this_week = sorted(
+        (row for row in found if row.dates[0].starts_at < until), key=lambda row: row.dates[0].starts_at
     )
     return [
-        mark_safe(cards.filled(stored[pk], query="", when=cards.when(found, now), distance=""))  # noqa: S308
-        for pk, found in sorted(dates.items(), key=lambda pair: pair[1][0].starts_at)
-        if pk in stored
+        cards.filled(row.html, query="", when=cards.when(row.dates, now), distance="") for row in this_week
     ]
 
 

@@ -25,8 +25,11 @@ FOLDERS = ("sozialraum", "offices", "services", "cases", "evaluation", "template
 STAFF_ONLY = (
     "cases/*",
     "evaluation/*",
+    "templates/account/*",
     "templates/team/*",
     "*/admin.py",
+    "*/models/*",
+    "sozialraum/administration/*",
     "*/admin/*",
     "*/management/*",
     "sozialraum/bootstrap/*",

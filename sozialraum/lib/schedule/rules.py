@@ -68,6 +68,10 @@ class Rule:
         return self.dtstart or self.valid_from
 
     @property
+    def round_the_clock(self) -> bool:
+        return self.opens_at is not None and self.opens_at == self.closes_at
+
+    @property
     def over_midnight(self) -> bool:
         return self.opens_at is not None and self.closes_at is not None and self.closes_at <= self.opens_at
 
