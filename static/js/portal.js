@@ -87,7 +87,10 @@ if (exit) {
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     presses = [...presses.filter((time) => event.timeStamp - time < 2000), event.timeStamp];
-    if (presses.length >= 3) leave();
+    if (presses.length < 3) return;
+    // Escape would also stop the loading of the page that we leave to.
+    event.preventDefault();
+    leave();
   });
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) root.classList.remove("is-leaving");
