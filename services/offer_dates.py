@@ -122,7 +122,7 @@ def _from_to(first: date, last: date, today: date) -> str:
 
 def day_and_time(one: Occurrence, today: date) -> str:
     times = wording.time_range(one.starts_at.time(), one.ends_at.time() if one.ends_at else None)
-    return f"{full_day(one.day, today)}, {times}"
+    return f"{full_day(one.day, today)}{wording.comma()}{times}"
 
 
 def why(one: Any) -> str | SafeString:
@@ -197,7 +197,7 @@ def _rules(rules: Sequence[Rule], today: date) -> list[tuple[str, str]]:
                 bounds.append(_since(rule.valid_from))
             if rule.valid_to is not None:
                 bounds.append(_until(rule.valid_to))
-            sentence = wording.sentence(", ".join([wording.schedule(rule), *bounds]))
+            sentence = wording.sentence(wording.comma().join([wording.schedule(rule), *bounds]))
         if sentence or rule.description:
             found.append((sentence, rule.description))
     return list(dict.fromkeys(found))

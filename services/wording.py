@@ -35,6 +35,10 @@ def locale(language: str = "") -> str:
     return "en_GB" if language == "en" else language
 
 
+def comma() -> str:
+    return "، " if locale() == "ar" else ", "
+
+
 # --- ages -----------------------------------------------------------------------------------------------
 def age(months: int) -> str:
     """One age in words: months below two years, then years."""
@@ -57,7 +61,8 @@ def age_range(minimum: int | None, maximum: int | None) -> str:
     if maximum is None:
         return _youngest(minimum)
     if minimum >= 24 and minimum % 12 == 0 and maximum % 12 == 0:
-        return gettext("%(from)d to %(to)d years") % {"from": minimum // 12, "to": maximum // 12}
+        years = ngettext("%(from)d to %(to)d year", "%(from)d to %(to)d years", maximum // 12)
+        return years % {"from": minimum // 12, "to": maximum // 12}
     return gettext("%(from)s to %(to)s") % {"from": age(minimum), "to": age(maximum)}
 
 
@@ -71,14 +76,15 @@ def _youngest(months: int) -> str:
 # --- money ----------------------------------------------------------------------------------------------
 def money(amount: Decimal) -> str:
     whole = amount == amount.to_integral_value()
-    return format_currency(
+    words = format_currency(
         amount, "EUR", locale=locale(), format="#,##0 ¤" if whole else None, currency_digits=not whole
     )
+    return words.replace("EUR", "€")
 
 
 def cost(options: Iterable[Any]) -> str:
     """What it costs, from HSDS cost options in their order."""
-    return ", ".join(_one_cost(option) for option in options) or gettext("please ask about costs")
+    return comma().join(_one_cost(option) for option in options) or gettext("please ask about costs")
 
 
 def _one_cost(option: Any) -> str:
@@ -148,7 +154,8 @@ def day(value: date, today: date | None = None) -> str:
 def _time(value: time, language: str) -> str:
     if locale(language) == "de":
         return f"{value.hour}:{value.minute:02d}" if value.minute else str(value.hour)
-    return format_time(value, "short", locale=locale(language))
+    # "11:00 ص" must not break before its last letter.
+    return format_time(value, "short", locale=locale(language)).replace(" ", "\u00a0")
 
 
 def clock_time(value: time) -> str:
@@ -179,7 +186,7 @@ def moment(start: datetime, end: datetime | None, today: date | None = None) -> 
 @lru_cache(maxsize=8192)
 def _moment(start: datetime, end: datetime | None, today: date, language: str) -> str:
     local, until = start.astimezone(clock.BERLIN), end.astimezone(clock.BERLIN) if end else None
-    return f"{day(local.date(), today)}, {time_range(local.time(), until.time() if until else None)}"
+    return f"{day(local.date(), today)}{comma()}{time_range(local.time(), until.time() if until else None)}"
 
 
 def reason(code: str | None, text: str) -> str:
@@ -266,7 +273,7 @@ def listing(parts: Sequence[str]) -> str:
     """`Montag, Dienstag und Freitag`."""
     if len(parts) < 2:
         return "".join(parts)
-    return gettext("%(first)s and %(last)s") % {"first": ", ".join(parts[:-1]), "last": parts[-1]}
+    return gettext("%(first)s and %(last)s") % {"first": comma().join(parts[:-1]), "last": parts[-1]}
 
 
 def _days_of(rule: Rule) -> str:
@@ -308,4 +315,4 @@ def schedule(rule: Rule) -> str:
         return gettext("Open day and night")
     else:
         when = _days_of(rule)
-    return f"{when}, {times}" if times else when
+    return f"{when}{comma()}{times}" if times else when

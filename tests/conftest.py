@@ -18,19 +18,21 @@ os.environ.setdefault("SOZIALRAUM_NOW", "2026-11-24T09:00:00+01:00")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
+_committed: list[snapshot.Directory] = []
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     with django_db_blocker.unblock():
         call_command("load_reference", verbosity=0)
         call_command("load_demo", verbosity=0)
+        _committed.append(snapshot.current())
 
 
 @pytest.fixture(autouse=True)
-def _nothing_remembered() -> Iterator[None]:
-    """What a worker keeps of the directory belongs to one test: rolled back rows must not live on."""
-    snapshot.forget()
-    yield
-    snapshot.forget()
+def _knows_what_is_committed() -> None:
+    """A worker's knowledge of the directory begins every test as it was loaded: changes are rolled back."""
+    snapshot.hold(_committed[0] if _committed else None)
 
 
 @pytest.fixture(scope="session")

@@ -224,10 +224,13 @@ def known_version() -> int:
         return 0
 
 
-def forget() -> None:
-    """Read everything anew at the next question; for tests and after loading data."""
-    global _held
-    _held = None
+def hold(directory: Directory | None) -> None:
+    """Go on from this knowledge, None from nothing, and ask the database again at the next question.
+
+    For tests: what one of them changed is rolled back, and the next starts from what was committed.
+    """
+    global _held, _checked_at
+    _held, _checked_at = directory, 0.0
 
 
 def _state() -> tuple[int, int, int]:
