@@ -106,7 +106,7 @@ def test_map_and_points_cost_few_queries(
 ) -> None:
     client.get("/karte/")
     client.get("/karte/treffer.json")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         client.get("/karte/?thema=baby")
     with django_assert_num_queries(2):
         client.get("/karte/treffer.json?thema=baby")

@@ -10,7 +10,6 @@ from django.test import Client
 from services.actions import refresh_offers
 from services.enums import Status
 from services.models import Closure, ServiceAtLocation
-from services.search import snapshot
 from services.week_page import MOST_DATES, MOST_DOORS, parse_week
 from tests.services.builders import an_offer, protected
 
@@ -37,7 +36,6 @@ def day(html: str, number: int) -> str:
 
 def listed(offer: ServiceAtLocation) -> ServiceAtLocation:
     refresh_offers([offer.pk])
-    snapshot.forget()
     return offer
 
 
@@ -152,7 +150,6 @@ class TestSize:
             an_offer(f"gruppe-{number:02}", name=f"Gruppe {number:02}") for number in range(MOST_DATES + 4)
         ]
         refresh_offers([offer.pk for offer in crowd])
-        snapshot.forget()
         tuesday = day(week(client, "?thema=krabbelgruppe"), 2)
         assert tuesday.split('class="wk-doors"')[0].count('class="wk-row ') == MOST_DATES
         assert 'href="/angebote/?thema=krabbelgruppe&amp;tag=2026-11-24"' in tuesday
