@@ -8,11 +8,9 @@ import django
 
 django.setup()
 
-from django.core.wsgi import get_wsgi_application  # noqa: E402
 from django.http import HttpResponse  # noqa: E402
 from django.urls import path  # noqa: E402
 
-from services.search import snapshot  # noqa: E402
 from sozialraum import public, urls  # noqa: E402
 
 BODY = b"<!doctype html><title>constant</title>" + b"x" * (20_000 - 38)
@@ -26,8 +24,7 @@ def constant(request):  # type: ignore[no-untyped-def]
 urls.urlpatterns.insert(0, path("bench/constant", constant, name="bench-constant"))
 public.PUBLIC_VIEWS |= {"bench-constant"}  # type: ignore[misc]
 
-portal = get_wsgi_application()
-snapshot.known_version()
+from sozialraum.wsgi import application as portal  # noqa: E402
 
 
 def application(environ, start_response):  # type: ignore[no-untyped-def]

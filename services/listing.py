@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from offices.enums import OWN_NAMES
 from services import cards, wording
@@ -79,6 +80,11 @@ def _item_list(items: Iterable[str], matching: Matching) -> SafeString:
 
 # --- choices --------------------------------------------------------------------------------------------
 def age_name(text: str) -> str:
+    return _age_name(text, get_language() or "de")
+
+
+@lru_cache(maxsize=2048)
+def _age_name(text: str, _language: str) -> str:
     if text == "-":
         return gettext("pregnant")
     if text.endswith("m"):
@@ -177,13 +183,18 @@ def _place_group(filters: Filters) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=512)
+def _radius_name(radius: int, _language: str) -> str:
+    return gettext("up to %(n)d km") % {"n": radius}
+
+
 def _radius_group(matching: Matching) -> dict[str, Any]:
-    counts = matching.radius_counts(RADII_KM)
+    counts, language = matching.radius_counts(RADII_KM), get_language() or "de"
     chosen = matching.filters.umkreis
     radii = sorted({*RADII_KM, chosen} if chosen else RADII_KM)
     options = [_option("", gettext("any distance"), None, chosen is None)]
     options += [
-        _option(str(radius), gettext("up to %(n)d km") % {"n": radius}, counts.get(radius), radius == chosen)
+        _option(str(radius), _radius_name(radius, language), counts.get(radius), radius == chosen)
         for radius in radii
     ]
     return {"legend": gettext("How far?"), "name": "umkreis", "kind": "select", "options": options}

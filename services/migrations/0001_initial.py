@@ -505,6 +505,7 @@ class Migration(migrations.Migration):
                 (
                     "offer",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="cards",
                         to="services.serviceatlocation",
@@ -543,6 +544,7 @@ class Migration(migrations.Migration):
                 (
                     "offer",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="occurrences",
                         to="services.serviceatlocation",

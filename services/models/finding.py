@@ -85,7 +85,7 @@ class OfferIndex(models.Model):
 class OfferCard(models.Model):
     """The card of an offer in one language, rendered when the offer changes, not when it is shown."""
 
-    offer = models.ForeignKey(ServiceAtLocation, models.CASCADE, related_name="cards")
+    offer = models.ForeignKey(ServiceAtLocation, models.CASCADE, related_name="cards", db_index=False)
     language = models.CharField(max_length=8)
     html = models.TextField(help_text="With marks for address, date and distance, see services.cards.")
     linked_data = models.TextField(help_text="schema.org Service of the list page's ItemList, same marks.")
@@ -104,7 +104,7 @@ class OfferCard(models.Model):
 class Occurrence(models.Model):
     """A date of an offer, kept some weeks ahead for filters and the week page; the engine is the source."""
 
-    offer = models.ForeignKey(ServiceAtLocation, models.CASCADE, related_name="occurrences")
+    offer = models.ForeignKey(ServiceAtLocation, models.CASCADE, related_name="occurrences", db_index=False)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=11, choices=OccurrenceState)

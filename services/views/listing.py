@@ -28,6 +28,7 @@ def offer_list(request: HttpRequest) -> HttpResponse:
     language, action = get_language() or "de", reverse("offer-list")
     active = listing.active(matching, language, action)
     understanding = matching.understanding
+    sortings = listing.sortings(matching, action)
     context = {
         "filters": filters,
         "action": action,
@@ -39,7 +40,8 @@ def offer_list(request: HttpRequest) -> HttpResponse:
         "reset_url": listing.address(action, filters.changed(**listing.NOTHING_SET)),
         "keep_q": [("q", filters.q)] if filters.q else [],
         "keep": [(name, value) for name, value in filters.pairs(paging=False) if name != "q"],
-        "sortings": listing.sortings(matching, action),
+        "sortings": sortings,
+        "order_name": next((one["label"] for one in sortings if one["is_current"]), ""),
         "pagination": listing.pagination(matching, action),
         "origin": matching.origin,
         "place_choices": [

@@ -1,7 +1,7 @@
-"""The filter panel's groups as HTML, in one go.
+"""The repeated parts of a list page as HTML: choices, chips, orders, page numbers.
 
-A list page has some sixty choices; as template nodes they cost more than all queries of the page together, so
-this part is written in Python. Everything that comes from data is escaped.
+A list page has some sixty choices and as many links; as template nodes they cost more than all queries of the page
+together, so these loops are written in Python. Everything that comes from data is escaped.
 
 A group is {legend, name, kind, options, hint, value, datalist}; kind is checkbox, radio, select or text. An option is
 {value, label, count, checked} and may have a name of its own; count None shows no figure.
@@ -15,6 +15,8 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
+
+from sozialraum.templatetags.look import icon
 
 register = template.Library()
 
@@ -79,3 +81,55 @@ def _fieldset(group: dict[str, Any], offers: str) -> str:
             f"<span>{escape(option['label'])}</span>{figure}</label>\n"
         )
     return f"<fieldset><legend>{escape(group['legend'])}</legend>{hint}{''.join(parts)}</fieldset>"
+
+
+@register.simple_tag
+def hidden_inputs(pairs: list[tuple[str, str]]) -> SafeString:
+    """What a form sends along unseen."""
+    return mark_safe(  # noqa: S308 - escaped here
+        "".join(
+            f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">'
+            for name, value in pairs or ()
+        )
+    )
+
+
+@register.simple_tag
+def page_links(links: list[dict[str, Any]]) -> SafeString:
+    """List items of a pagination: {number, url, is_current}; number None stands for a gap."""
+    word = f'<span class="sr-sr">{escape(gettext("Page"))} </span>'
+    parts = []
+    for link in links:
+        if link["number"] is None:
+            parts.append('<li><span aria-hidden="true">…</span></li>')
+        elif link["is_current"]:
+            parts.append(f'<li><span aria-current="page">{word}{link["number"]}</span></li>')
+        else:
+            parts.append(f'<li><a href="{escape(link["url"])}">{word}{link["number"]}</a></li>')
+    return mark_safe("\n".join(parts))  # noqa: S308 - escaped above
+
+
+@register.simple_tag
+def order_links(orders: list[dict[str, Any]]) -> SafeString:
+    """List items of the orders of a list: {label, url, is_current}."""
+    check = icon("check")
+    return mark_safe(  # noqa: S308 - escaped here
+        "".join(
+            f'<li><span aria-current="true">{escape(order["label"])}{check}</span></li>'
+            if order["is_current"]
+            else f'<li><a href="{escape(order["url"])}" rel="nofollow">{escape(order["label"])}</a></li>'
+            for order in orders
+        )
+    )
+
+
+@register.simple_tag
+def removable_chips(active: list[dict[str, str]]) -> SafeString:
+    """List items of filters that are set: {label, url}; each link removes one."""
+    end = f'<span class="sr-sr"> – {escape(gettext("remove"))}</span>{icon("close")}</a></li>'
+    return mark_safe(  # noqa: S308 - escaped here
+        "\n".join(
+            f'<li><a class="sr-chip sr-chip--remove" href="{escape(one["url"])}">{escape(one["label"])}{end}'
+            for one in active
+        )
+    )
