@@ -111,8 +111,14 @@ def own_language_names(codes: Sequence[str]) -> list[str]:
 
 # --- distance -------------------------------------------------------------------------------------------
 def distance(metres: float) -> str:
+    """`750 m`, `1,6 km`: rounded to 50 m, from 1 km on to 100 m."""
+    return _distance(max(50, round(metres / 50) * 50), get_language() or "de")
+
+
+@lru_cache(maxsize=4096)
+def _distance(metres: int, _language: str) -> str:
     if metres < 950:
-        return gettext("%(n)s m") % {"n": format_decimal(max(50, round(metres / 50) * 50), locale=locale())}
+        return gettext("%(n)s m") % {"n": format_decimal(metres, locale=locale())}
     return gettext("%(n)s km") % {"n": format_decimal(round(metres / 1000, 1), locale=locale())}
 
 

@@ -208,10 +208,10 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "actions": [("Ohne „kostenlos“: 3 Angebote", "#"), ("Büro in Ihrer Nähe: Burbach", "#")],
         "keep": [("q", "krabelgruppe burbach")],
         "page_links": [
-            {"number": 1, "url": "#"},
+            {"number": 1, "url": "#", "is_current": False},
             {"number": None},
             {"number": 4, "is_current": True},
-            {"number": 5, "url": "#"},
+            {"number": 5, "url": "#", "is_current": False},
         ],
         "crumbs": [("Angebote", "#")],
         "hints": [{"label": label, "url": "#"} for label in ("Babygruppe", "Hausaufgaben", "Brief vom Amt")],

@@ -99,7 +99,7 @@ def text_candidates(words: Sequence[str], limit: int = CANDIDATES) -> dict[int, 
         return {}
     either, both = " | ".join(quoted), " & ".join(quoted)
     candidates = """
-        SELECT offer_id, document FROM services_offerindex WHERE document @@ %s::tsquery AND is_public LIMIT %s
+        SELECT offer_id FROM services_offerindex WHERE document @@ %s::tsquery AND is_public LIMIT %s
     """
     parameters: list[str | int] = [either, limit]
     if len(quoted) > 1:
@@ -108,7 +108,7 @@ def text_candidates(words: Sequence[str], limit: int = CANDIDATES) -> dict[int, 
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT offer_id, ts_rank('{{0.08, 0.2, 0.5, 1.0}}', document, %s::tsquery) "  # noqa: S608
-            f"FROM ({candidates}) AS candidate",
+            f"FROM ({candidates}) AS candidate JOIN services_offerindex USING (offer_id)",
             [either, *parameters],
         )
         return {offer_id: min(1.0, rank / _RANK_OF_A) for offer_id, rank in cursor.fetchall()}
