@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -95,13 +96,18 @@ def _age_name(text: str, _language: str) -> str:
 
 
 def day_name(text: str) -> str:
+    return _day_name(text, wording.clock.today(), get_language() or "de")
+
+
+@lru_cache(maxsize=1024)
+def _day_name(text: str, today: date, _language: str) -> str:
     if text == "heute":
         return gettext("today")
     if text == "morgen":
         return gettext("tomorrow")
     if text in DAY_WORDS:
         return wording.weekday(DAY_WORDS.index(text) - 2)
-    return wording.day(Filters(tag=text).day(wording.clock.today()) or wording.clock.today())
+    return wording.day(Filters(tag=text).day(today) or today, today)
 
 
 FLAG_NAMES = {

@@ -9,7 +9,8 @@ A group is {legend, name, kind, options, hint, value, datalist}; kind is checkbo
 
 from __future__ import annotations
 
-from html import escape
+import html
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -19,6 +20,9 @@ from django.utils.translation import gettext
 from sozialraum.templatetags.look import icon
 
 register = template.Library()
+
+# The same labels come again on every page.
+escape = lru_cache(maxsize=8192)(html.escape)
 
 
 @register.simple_tag
