@@ -49,16 +49,13 @@ def test_folded_parts_open_within_the_window(walker: Page, name: str) -> None:
         walker.keyboard.press("Escape")
 
 
-def test_larger_letters_and_wider_spaces_lose_nothing(walker: Page) -> None:
-    """WCAG 1.4.12: the spacing that some readers set for themselves, and letters of twice the size."""
+def test_wider_spaces_lose_nothing(walker: Page) -> None:
+    """WCAG 1.4.12: the spacing that some readers set for themselves."""
     spaced = """() => { for (const element of document.querySelectorAll("*")) {
         element.style.lineHeight = "1.5"; element.style.letterSpacing = "0.12em"; element.style.wordSpacing = "0.16em";
     } }"""
     walker.set_viewport_size({"width": 390, "height": 844})
-    for name in ("start", "list", "offer"):
+    for name in ("start", "list", "offer", "week", "office"):
         walker.goto(PUBLIC[name])
         walker.evaluate(spaced)
-        assert walker.evaluate(STANDING_OUT) == [], f"{name}, spaced"
-        walker.goto(PUBLIC[name])
-        walker.evaluate("document.documentElement.style.fontSize = '200%'")
-        assert walker.evaluate(STANDING_OUT) == [], f"{name}, enlarged"
+        assert walker.evaluate(STANDING_OUT) == [], name
