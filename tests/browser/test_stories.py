@@ -14,7 +14,14 @@ KRABBELGRUPPE = "/angebote/?q=krabbelgruppe+burbach"
 CARDS = ".sr-cards .sr-card h3 a"
 
 
+def follow(page: Page, selector: str) -> None:
+    """Click what leads to another page, and wait until that page is there."""
+    with page.expect_navigation():
+        page.locator(selector).first.click()
+
+
 def hits(page: Page) -> list[str]:
+    page.wait_for_load_state()
     return page.locator(CARDS).evaluate_all("links => links.map((link) => new URL(link.href).pathname)")
 
 
@@ -59,7 +66,7 @@ def test_a_mother_finds_the_next_date_of_the_group_and_returns_to_the_same_hits(
     assert calendar.startswith("BEGIN:VCALENDAR")
     assert "BEGIN:VEVENT" in calendar
 
-    phone.locator(".of-back").click()
+    follow(phone, ".of-back")
     assert asked(phone) == {"q": ["krabbelgruppe burbach"]}
     assert hits(phone) == found
 
@@ -89,12 +96,12 @@ def test_filters_work_without_scripts(without_scripts: Page) -> None:
     everything = len(hits(page))
     page.locator("input[type='checkbox'][name='kostenlos']").check()
     page.locator("input[name='thema'][value='schule']").check()
-    page.locator(".sr-filter__actions button").click()
+    follow(page, ".sr-filter__actions button")
     assert asked(page) | {"q": ["hausaufgaben"], "kostenlos": ["1"], "thema": ["schule"]} == asked(page)
     assert 0 < len(hits(page)) <= everything
     expect(page.locator("input[type='checkbox'][name='kostenlos']")).to_be_checked()
-    page.locator(".sr-chip--remove").first.click()
-    page.locator(".sr-chip--remove").first.click()
+    follow(page, ".sr-chip--remove")
+    follow(page, ".sr-chip--remove")
     expect(page.locator(".sr-chip--remove")).to_have_count(0)
     assert len(hits(page)) == everything
 
@@ -104,7 +111,7 @@ def test_filters_on_a_phone_without_scripts(visitor: Visitors) -> None:
     page.goto("/angebote/")
     page.locator(".sr-filter > summary").click()
     page.locator("[name='ort']").fill("burbach")
-    page.locator(".sr-filter__actions button").click()
+    follow(page, ".sr-filter__actions button")
     assert asked(page)["ort"] == ["burbach"]
     expect(page.locator("#hits")).to_contain_text("Burbach")
 
@@ -113,11 +120,11 @@ def test_links_lead_through_the_pages_without_scripts(without_scripts: Page) -> 
     page = without_scripts
     page.goto("/angebote/")
     first = hits(page)
-    page.locator("a[href*='seite=2']").first.click()
+    follow(page, "a[href*='seite=2']")
     assert hits(page)
     assert not set(hits(page)) & set(first)
-    page.locator(CARDS).first.click()
-    page.locator(".of-back").click()
+    follow(page, CARDS)
+    follow(page, ".of-back")
     assert asked(page)["seite"] == ["2"]
 
 
