@@ -27,8 +27,6 @@ LANGUAGE_BITS = {code: 1 << position for position, code in enumerate(SpokenLangu
 HORIZON_DAYS = 56
 """How far ahead dates are kept for filters: eight weeks."""
 
-ALL_AGES = (-9, 1200)
-
 COLUMNS = [
     "offer_id",
     "version",
