@@ -12,6 +12,10 @@ class Role(models.TextChoices):
     COORDINATOR = "coordinator", _("Network coordinator")
 
 
+FAMILY_WORK = (Role.CASEWORKER, Role.LEAD)
+"""Roles that talk with families. Network coordinators care for the directory alone."""
+
+
 class PlaceKind(models.TextChoices):
     DISTRICT = "stadtteil", _("District")
     QUARTER = "quartier", _("Quarter")

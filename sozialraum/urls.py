@@ -14,6 +14,7 @@ from sozialraum.styleguide import styleguide
 
 resident_pages = [
     path("", include("services.urls")),
+    path("", include("cases.urls.residents")),
     path("krise/", views.crisis, name="crisis"),
     path("impressum/", views.imprint, name="imprint"),
     path("datenschutz/", views.privacy, name="privacy"),
@@ -31,6 +32,7 @@ urlpatterns = [
     path("konto/anmelden/", account_views.login, name="account_login"),
     path("konto/abmelden/", account_views.logout, name="account_logout"),
     path("team/", views.team_home, name="team-home"),
+    path("team/", include("cases.urls")),
     path("verwaltung/", admin.site.urls),
     *i18n_patterns(*resident_pages, prefix_default_language=False),
 ]

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
+from django.db import connections
 from pytest_django.live_server_helper import LiveServer
 
 from services.search import snapshot
@@ -42,3 +44,22 @@ def portal(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
         server = LiveServer("127.0.0.1")
         yield server.url
         server.stop()
+
+
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """For stories with several sessions or a browser: what they write is committed, and casework is emptied afterwards.
+
+    Rows of other apps that such a test changes it puts back itself.
+    """
+    with django_db_blocker.unblock():
+        yield
+        copy = connections.create_connection("default")
+        try:
+            with copy.cursor() as cursor:
+                # Without triggers: the access log lets nobody delete, and order does not matter.
+                cursor.execute("SET session_replication_role = replica")
+                for model in apps.get_app_config("cases").get_models():
+                    cursor.execute(f'DELETE FROM "{model._meta.db_table}"')
+        finally:
+            copy.close()

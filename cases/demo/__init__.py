@@ -1,0 +1,11 @@
+"""Invented casework for the demo: one module an area, each with `load(today)`, called in the order of PARTS."""
+
+from collections.abc import Callable
+from datetime import date
+
+PARTS: list[Callable[[date], None]] = []
+
+
+def load(today: date) -> None:
+    for part in PARTS:
+        part(today)

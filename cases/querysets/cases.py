@@ -1,0 +1,89 @@
+"""Which cases somebody may see: the one definition, asked by every list, page, search and single check."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from cases.enums.cases import RUNNING, Duty, State
+from offices.enums import FAMILY_WORK, Role
+from offices.models import Membership
+from sozialraum.lib import clock
+
+if TYPE_CHECKING:
+    from offices.models import User
+
+
+def _rows(model: str) -> Any:
+    """The manager of a model of this app, which lies above this layer."""
+    return apps.get_model("cases", model)._default_manager
+
+
+def valid_now(prefix: str = "") -> Q:
+    """Rows with starts_at and ends_at that count at this moment."""
+    now = clock.now()
+    return Q(**{f"{prefix}starts_at__lte": now}) & (
+        Q(**{f"{prefix}ends_at__isnull": True}) | Q(**{f"{prefix}ends_at__gt": now})
+    )
+
+
+class CaseQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User) -> CaseQuerySet:
+        """Cases whose content this person may read right now.
+
+        Either by a current assignment together with a current membership in the case's office, or by a grant that has
+        not run out. Being a lead, a superuser or a member of the office gives no content. A restricted or anonymised
+        case is closed to everybody (Art. 18 DSGVO).
+        """
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        assigned = _rows("Assignment").current().filter(case=OuterRef("pk"), worker=user)
+        employed = (
+            Membership.objects.current().of(user).filter(office=OuterRef("office"), role__in=FAMILY_WORK)
+        )
+        granted = _rows("CaseGrant").current().filter(content_object=OuterRef("pk"), user=user)
+        return self.exclude(state__in=[State.RESTRICTED, State.ANONYMISED]).filter(
+            (Exists(assigned) & Exists(employed)) | Exists(granted)
+        )
+
+    def overseen_by(self, user: User) -> CaseQuerySet:
+        """Cases of the offices that this person leads today: to be listed with masked names, assigned and approved."""
+        if not user.is_authenticated:
+            return self.none()
+        led = Membership.objects.current().of(user).filter(role=Role.LEAD)
+        return self.filter(office__in=led.values("office"))
+
+    def running(self) -> CaseQuerySet:
+        return self.filter(state__in=RUNNING)
+
+    def with_details(self) -> CaseQuerySet:
+        return self.select_related("office", "organization")
+
+    def with_lead_worker(self) -> CaseQuerySet:
+        """`lead_worker_id` of each case, NULL where it has none at the moment."""
+        lead = _rows("Assignment").current().filter(case=OuterRef("pk"), duty=Duty.LEAD).values("worker")[:1]
+        return self.annotate(lead_worker_id=models.Subquery(lead))
+
+
+class AssignmentQuerySet(models.QuerySet[Any]):
+    def current(self) -> AssignmentQuerySet:
+        return self.filter(valid_now())
+
+
+class CaseGrantQuerySet(models.QuerySet[Any]):
+    def current(self) -> CaseGrantQuerySet:
+        """Grants that have begun, have not run out and were not taken back."""
+        return self.filter(valid_now())
+
+
+class PersonQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User) -> PersonQuerySet:
+        """People of the cases this person may read, and people they entered who are in no case yet."""
+        cases = _rows("Case").visible_to(user)
+        in_case = _rows("CasePerson").filter(person=OuterRef("pk"))
+        return self.filter(merged_into__isnull=True).filter(
+            Exists(in_case.filter(case__in=cases.values("pk"))) | (Q(created_by=user) & ~Exists(in_case))
+        )

@@ -1,0 +1,34 @@
+"""The one door to a case for every view: visible or 404, and written down before anything is shown."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.http import Http404, HttpRequest
+
+from cases.actions.log import record_access
+from cases.models import Case
+from cases.permissions.cases import right_to_view
+from offices.permissions import signed_in
+
+
+def open_case(
+    request: HttpRequest,
+    reference: str,
+    *,
+    action: str = "view",
+    subject: str = "case",
+    subject_id: int | None = None,
+) -> Case:
+    """The case with this reference if the person may read it; otherwise 404, as if it did not exist.
+
+    The access row and the read are one transaction, which ends here: a page that fails afterwards leaves its trace.
+    """
+    user = signed_in(request)
+    with transaction.atomic():
+        case = Case.objects.visible_to(user).with_details().filter(reference=reference).first()
+        via = right_to_view(user, case) if case is not None else None
+        if case is None or via is None:
+            raise Http404
+        record_access(by=user, via=via, action=action, subject=subject, subject_id=subject_id, case=case)
+    case.via = via
+    return case

@@ -1,0 +1,61 @@
+"""Families for stories: invented, in the state a story begins with."""
+
+from datetime import date
+from typing import Any
+
+from cases.enums.cases import Duty, LegalBasis, Position, State
+from cases.models import Assignment, Case, CasePerson, Person
+from offices.models import Office, Organization, User
+from sozialraum.lib import clock
+
+CANARY = "Zitronenfalter"
+"""A name no page, mail, log or dump may show to anybody who is not allowed to read it."""
+
+
+def user(name: str) -> User:
+    return User.objects.get(username=name)
+
+
+def a_person(first: str = "Mina", last: str = "Rosenholz", *, by: str = "ayse", **changes: Any) -> Person:
+    values: dict[str, Any] = {
+        "first_name": first,
+        "last_name": last,
+        "birth_date": date(2019, 5, 17),
+        "office": Office.objects.get(slug="malstatt"),
+        "created_by": user(by),
+    }
+    return Person.objects.create(**(values | changes))
+
+
+def a_case(
+    label: str = "Familie Rosenholz",
+    *,
+    office: str = "malstatt",
+    lead: str = "ayse",
+    state: str = State.ACTIVE,
+    people: list[Person] | None = None,
+    **changes: Any,
+) -> Case:
+    """A case of that office with that lead worker since now; without `people` nobody is in it."""
+    worker = user(lead)
+    values: dict[str, Any] = {
+        "office": Office.objects.get(slug=office),
+        "organization": Organization.objects.get(slug="jugendamt"),
+        "label": label,
+        "state": state,
+        "legal_basis": LegalBasis.LOW_THRESHOLD,
+        "created_by": worker,
+        "opened_at": clock.now(),
+    }
+    case = Case.objects.create(**(values | changes))
+    assign(case, lead)
+    for person in people or []:
+        CasePerson.objects.create(case=case, person=person, position=Position.CHILD)
+    return case
+
+
+def assign(case: Case, name: str, duty: str = Duty.LEAD) -> Assignment:
+    worker = user(name)
+    return Assignment.objects.create(
+        case=case, worker=worker, duty=duty, starts_at=clock.now(), assigned_by=worker
+    )
