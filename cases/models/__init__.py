@@ -1,7 +1,23 @@
 """Confidential work with families."""
 
+from cases.models.caseload import Appointment, Handover
 from cases.models.cases import Assignment, Case, CaseGrant, CasePerson
+from cases.models.families import Household, HouseholdMember, PersonMerge, Relation
 from cases.models.log import AccessEntry, Event
 from cases.models.people import Person
 
-__all__ = ["AccessEntry", "Assignment", "Case", "CaseGrant", "CasePerson", "Event", "Person"]
+__all__ = [
+    "AccessEntry",
+    "Appointment",
+    "Assignment",
+    "Case",
+    "CaseGrant",
+    "CasePerson",
+    "Event",
+    "Handover",
+    "Household",
+    "HouseholdMember",
+    "Person",
+    "PersonMerge",
+    "Relation",
+]
