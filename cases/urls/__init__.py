@@ -1,5 +1,10 @@
 """Addresses of casework. One module an area; residents' pages are in cases.urls.residents."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from cases.views.desk.page import home
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home, name="team-home"),
+    path("", include("cases.urls.caseload")),
+]
