@@ -32,7 +32,7 @@ def end_of(day: date) -> datetime:
 class PeriodForm(StaffForm):
     """From a day on, today at the earliest, and for cover until a last day."""
 
-    starts_on = forms.DateField(label=_("from"), widget=day_input())
+    starts_on = forms.DateField(label=_("first day"), widget=day_input())
     ends_on = forms.DateField(
         label=_("last day"), required=False, widget=day_input(), help_text=_("Needed for cover only.")
     )
