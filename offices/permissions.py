@@ -51,6 +51,7 @@ def in_group(user: User | AnonymousUser, name: str) -> bool:
 class Standing:
     """What a person is at this moment, for what a page offers them; what they may do is asked anew each time."""
 
+    is_member: bool
     works_with_families: bool
     is_lead: bool
     is_coordinator: bool
@@ -67,6 +68,7 @@ def standing(user: User) -> Standing:
         rows = set(roles.union(named)) if user.is_active else set()
         roles, groups = ({name for kind, name in rows if kind == wanted} for wanted in ("role", "group"))
         found = Standing(
+            is_member=bool(roles),
             works_with_families=bool(roles & set(FAMILY_WORK)),
             is_lead=Role.LEAD in roles,
             is_coordinator=Role.COORDINATOR in roles,
