@@ -1,17 +1,16 @@
 """The pages of casework: what they show, what they cost, and that nothing typed is lost."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 
-from cases.enums.cases import CaseOutcome, Duty, Position, State
-from cases.models import AccessEntry, Appointment, Assignment, Case, CasePerson, Handover, Person
+from cases.enums.cases import Position
+from cases.models import Appointment, Case, CasePerson
 from sozialraum.lib import clock
-from tests.cases.builders import a_case, a_person, assign, user
+from tests.cases.builders import a_case, a_person, user
 
 pytestmark = pytest.mark.django_db
 
@@ -48,8 +47,8 @@ def thirty(lead: str = "ayse", number: int = 30) -> list[Case]:
         ("carla", "/team/", 8),
         ("ayse", "/team/faelle/", 7),
         ("carla", "/team/faelle/buero/", 9),
-        ("ayse", "/team/faelle/uebergabe/", 7),
-        ("carla", "/team/faelle/uebergabe/?von=ayse", 9),
+        ("ayse", "/team/faelle/uebergabe/", 9),
+        ("carla", "/team/faelle/uebergabe/?von=ayse", 11),
         ("ayse", "/team/termine/", 4),
     ],
 )
