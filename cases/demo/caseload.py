@@ -126,7 +126,8 @@ def _family(entry: dict[str, Any], office: Office, users: dict[str, User], today
     if "cover" in entry:
         _cover(case, lead, users[entry["cover"][0]], today, *entry["cover"][1:])
     begun = _at(today, entry["team"][0][2])
-    last = _at(today, -entry.get("quiet", 0) or max(entry.get("opened", -1), -2))
+    quiet = entry.get("quiet", Random(entry["label"]).randint(0, 15))
+    last = max(begun, _at(today, -quiet, "08:40"))
     for at, verb in ((begun, "case_begun"), (case.opened_at, "case_opened"), (closed, "case_closed")):
         if at is not None:
             Event.objects.create(at=at, actor=lead, case=case, verb=verb, subject="case", subject_id=case.pk)

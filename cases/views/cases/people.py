@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cases.actions import people as verbs
 from cases.actions.duplicates import Hints, duplicate_hints
 from cases.enums.cases import WRITABLE, Naming, Position, Via
+from cases.enums.people import MUTUAL
 from cases.forms.people import HouseholdForm, MoveInForm, MoveOutForm, PersonForm, RelationForm
 from cases.models import Case, CasePerson, Household, HouseholdMember, Person, PersonMerge, Relation
 from cases.views.access import open_case
@@ -43,6 +44,7 @@ def people(request: HttpRequest, reference: str) -> HttpResponse:
                 "member": member,
                 "person": member.person,
                 "relations": _relations_of(member.person, relations, persons),
+                "custody": _custody_of(member.person, relations, persons),
                 "is_merging": member.person_id in waiting,
             }
             for member in members
@@ -70,11 +72,23 @@ def _open_writable(request: HttpRequest, reference: str, subject: str = "people"
 def _relations_of(
     person: Person, relations: list[Relation], persons: dict[int, Person]
 ) -> list[dict[str, Any]]:
-    """From this person's side; what others are to them stands with the others."""
+    """From this person's side; what is mutual stands with both."""
+    found = []
+    for row in relations:
+        other = row.other_id if row.person_id == person.pk else row.person_id
+        if row.person_id == person.pk or (row.other_id == person.pk and row.kind in MUTUAL):
+            found.append({"row": row, "other": persons.get(other)})
+    return [line for line in found if line["other"] is not None]
+
+
+def _custody_of(
+    person: Person, relations: list[Relation], persons: dict[int, Person]
+) -> list[tuple[Person, str]]:
+    """Who has custody of this child: the first thing one looks up."""
     return [
-        {"row": row, "other": persons[row.other_id]}
+        (persons[row.person_id], row.get_custody_display())
         for row in relations
-        if row.person_id == person.pk and row.other_id in persons
+        if row.other_id == person.pk and row.custody and row.person_id in persons
     ]
 
 

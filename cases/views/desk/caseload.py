@@ -13,7 +13,6 @@ from cases.views.desk.rows import DeskRow
 from offices.enums import Role
 from offices.models import Membership, User
 from offices.permissions import standing
-from sozialraum.lib import clock
 
 MOST = 8
 """Cases on the desk; the others are one click away."""
@@ -26,8 +25,8 @@ def rows(user: User) -> list[DeskRow]:
 
 
 def _appointments(user: User) -> list[DeskRow]:
+    """Of today and the next days. One that has passed stays until the evening: it is not late, it has been."""
     own = Appointment.objects.of_the_next_days().filter(worker=user).select_related("case")[:MOST]
-    now = clock.now()
     return [
         DeskRow(
             kind="appointment",
@@ -35,7 +34,6 @@ def _appointments(user: User) -> list[DeskRow]:
             url=row.case.get_absolute_url() if row.case else reverse("appointment-list"),
             detail=row.case.label if row.case and row.case.state in RUNNING else "",
             due=row.at,
-            is_late=row.at < now,
         )
         for row in own
     ]
