@@ -36,6 +36,7 @@ from offices.roster import worktime
 from sozialraum.lib import clock
 from sozialraum.lib.mail import mail_after_commit
 from sozialraum.lib.schedule.wallclock import span
+from sozialraum.lib.weeks import monday_of
 
 AROUND = timedelta(days=8)
 """Other duties that matter for rest and the week's hours."""
@@ -97,14 +98,14 @@ def falls_into(pattern: ShiftPattern, monday: date) -> bool:
         return False
     if pattern.every_weeks == 1 or pattern.counted_from is None:
         return True
-    return (monday - worktime.monday_of(pattern.counted_from)).days // 7 % pattern.every_weeks == 0
+    return (monday - monday_of(pattern.counted_from)).days // 7 % pattern.every_weeks == 0
 
 
 @transaction.atomic
 def make_week(*, by: User, office: Office, monday: date) -> RosterWeek:
     """A draft with the shifts that the patterns make; closed days have none. A week that is there stays as it is."""
     _only_leads(by, office)
-    week, is_new = RosterWeek.objects.get_or_create(office=office, monday=worktime.monday_of(monday))
+    week, is_new = RosterWeek.objects.get_or_create(office=office, monday=monday_of(monday))
     if is_new:
         closed = {one.day for one in closed_days(office, week.monday)}
         for pattern in office.shift_patterns.all():
