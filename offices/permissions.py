@@ -64,7 +64,8 @@ def standing(user: User) -> Standing:
     """One query, kept on the user object and with it for one request."""
     found: Standing | None = getattr(user, "_standing", None)
     if found is None:
-        roles, groups = set(), set()
+        roles: set[str] = set()
+        groups: set[str] = set()
         if user.is_active:
             memberships = Membership.objects.current().of(user).annotate(what=Value("role"), name=F("role"))
             named = Group.objects.filter(user=user).annotate(what=Value("group"))
