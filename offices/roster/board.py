@@ -70,6 +70,11 @@ class Card:
     def open_places(self) -> int:
         return max(0, self.shift.people - len(self.assignments))
 
+    @property
+    def blanks(self) -> range:
+        """To loop over open places."""
+        return range(self.open_places)
+
 
 @dataclass
 class Day:
