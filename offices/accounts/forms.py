@@ -17,7 +17,6 @@ from django.core.cache import cache
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-
 PASSWORD_HINT = format_lazy(
     _(
         "At least {count} characters. Three or four words that have nothing to do with each other are good. "
