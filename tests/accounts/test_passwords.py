@@ -64,10 +64,8 @@ def test_a_real_start_counts_attempts_in_the_database_and_behind_a_proxy_by_the_
     ("chosen", "said"),
     [
         ("kurz", "Dieses Passwort ist zu kurz. Es muss mindestens 12 Zeichen enthalten."),
-        ("passwordpassword", "Dieses Passwort ist zu üblich."),
+        ("qwerty123456", "Dieses Passwort ist zu üblich."),
         ("831946275028463", "Dieses Passwort ist komplett numerisch."),
-        ("ayse.demiraslan.ayse", None),
-        (GOOD, None),
     ],
 )
 def test_what_a_password_needs_is_said(client, chosen, said):
@@ -76,21 +74,18 @@ def test_what_a_password_needs_is_said(client, chosen, said):
     response = client.post(
         "/konto/passwort/", {"oldpassword": "demo", "password1": chosen, "password2": chosen}
     )
-    if said is None:
-        assert response.status_code in (200, 302)
-    else:
-        assert response.status_code == 200
-        assert said in page(response)
-        assert User.objects.get(username="ayse").check_password("demo")
+    assert response.status_code == 200
+    assert said in page(response)
+    assert User.objects.get(username="ayse").check_password("demo")
 
 
 def test_a_password_like_ones_own_name_is_refused(client):
-    user = User.objects.get(username="ayse")
-    own = f"{user.first_name}{user.last_name}".lower()
+    User.objects.filter(username="ayse").update(first_name="Ayse-Annemarie")
     sign_in(client, "ayse")
+    own = "ayse-annemarie1"
     response = client.post("/konto/passwort/", {"oldpassword": "demo", "password1": own, "password2": own})
     assert response.status_code == 200
-    assert "zu ähnlich" in page(response) or "zu kurz" in page(response)
+    assert "zu ähnlich" in page(response)
 
 
 def test_ayse_changes_her_password_and_other_devices_are_out(client):
@@ -185,7 +180,8 @@ def test_an_account_that_ended_gets_no_link(client):
     User.objects.filter(username="carla").update(is_active=False)
     client.post(FORGOTTEN, {"email": User.objects.get(username="carla").email})
     assert [message.subject for message in mail.outbox] == ["Zu dieser Adresse gibt es kein Konto"]
-    assert "nicht" in page(sign_in(client, "carla", "demo"))
+    assert sign_in(client, "carla").url == "/konto/geschlossen/"
+    assert "_auth_user_id" not in client.session
 
 
 def test_staff_sign_in_with_their_mail_address_as_well(client):

@@ -164,11 +164,19 @@ def test_old_sessions_end_when_a_second_factor_comes_or_goes(client):
     elsewhere = Client()
     sign_in(elsewhere, "dora")
     sign_in(client, "dora")
-    set_up_app(client)
+    secret = set_up_app(client)
     assert client.get("/team/").status_code == 200
     assert elsewhere.get("/team/").url == "/konto/anmelden/?next=/team/"
-    assert [message.subject for message in mail.outbox] == ["Ein zweiter Faktor ist dazugekommen"]
-    assert mail.outbox[0].to == [account("dora").email]
+
+    sign_in(elsewhere, "dora")
+    elsewhere.post(STEP_TWO, {"code": code(secret, 1)})
+    assert elsewhere.get("/team/").status_code == 200
+    client.post("/konto/zweiter-faktor/app/entfernen/")
+    assert client.get("/team/").status_code == 200
+    assert elsewhere.get("/team/").url == "/konto/anmelden/?next=/team/"
+    assert [(message.to, message.subject) for message in mail.outbox] == [
+        ([account("dora").email], "Ein zweiter Faktor wurde entfernt")
+    ]
 
 
 def test_dora_signs_all_other_devices_out(client):
