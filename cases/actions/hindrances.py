@@ -1,0 +1,19 @@
+"""What keeps a case from being closed, deleted or merged. Each area adds its own question to the list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from cases.models import Case
+
+Hindrance = Callable[[Case], str | None]
+"""A sentence that says what is still open, or None."""
+
+CLOSING: list[Hindrance] = []
+"""An open task, referral or protection concern."""
+DELETING: list[Hindrance] = []
+"""An open protection concern or a hold; also for merging."""
+
+
+def hindrances(case: Case, asked: list[Hindrance]) -> list[str]:
+    return [sentence for ask in asked if (sentence := ask(case))]

@@ -1,0 +1,1 @@
+"""The desk of /team/: what is up today, put together from what each area has to say."""
