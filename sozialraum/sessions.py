@@ -80,7 +80,7 @@ def why_ended(request: HttpRequest) -> dict[str, Any] | None:
         return None
     return {
         "idle": ended["why"] == IDLE,
-        "minutes": settings.SESSION_IDLE_SECONDS // 60,
+        "minutes": max(1, settings.SESSION_IDLE_SECONDS // 60),
         "hours": settings.SESSION_LIMIT_SECONDS // 3600,
         "kept": bool(ended["kept"]),
     }
