@@ -26,6 +26,7 @@ PUBLIC_VIEWS = frozenset(
         "account_logout",
         "styleguide",
         "invitation",
+        "roster-feed",
         "member-portrait",
     }
 )

@@ -44,6 +44,7 @@ def request_absence(*, by: User, first: date, last: date, kind: str, note: str =
         _("Somebody in your team asks to be away"),
         _("You find the request in the portal under “Duty roster”, “Absences”."),
     )
+    absence.refresh_from_db()
     return absence
 
 

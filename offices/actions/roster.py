@@ -222,7 +222,6 @@ def move_shift(shift: Shift, *, by: User, starts_at: datetime, ends_at: datetime
         setattr(shift, name, value)
     shift.starts_at, shift.ends_at = starts_at, ends_at
     shift.day = starts_at.astimezone(clock.BERLIN).date()
-    shift.sequence += 1
     for worker in workers:
         _must_be_there(worker, shift.day)
     try:
@@ -296,7 +295,10 @@ def record_change(week: RosterWeek, by: User, what: str, shift: Shift, *workers:
             by=by,
             text=what,
             shift_name=shift.name,
+            shift_number=shift.pk,
             day=shift.day,
+            starts_at=shift.starts_at,
+            ends_at=shift.ends_at,
             worker=worker,
         )
     _tell(workers, week, _("Your roster for the week of %(monday)s has changed") % _of(week))

@@ -52,6 +52,8 @@ def take(swap: Swap, *, by: User, in_return: ShiftAssignment | None = None) -> S
     shift = swap.assignment.shift
     if by.pk == swap.offered_by_id or not works_in(by, shift.week.office_id):
         raise Refused(_("Colleagues of the same office can take this shift."))
+    if in_return is not None:
+        in_return = ShiftAssignment.objects.select_related("shift__week").get(pk=in_return.pk)
     if in_return is not None and (
         in_return.worker_id != by.pk
         or in_return.shift.week.office_id != shift.week.office_id
