@@ -33,6 +33,7 @@ PUBLIC_VIEWS = frozenset(
         "mfa_login_webauthn",
         "styleguide",
         "invitation",
+        "roster-feed",
         "member-portrait",
     }
 )
