@@ -25,7 +25,9 @@ class Trap(forms.Form):
             self.data = self.data.copy()
             self.data["webseite"] = ""
             raise forms.ValidationError(
-                _("A field that must stay empty was filled in, perhaps by your browser. It is empty now: please send once more.")
+                _(
+                    "A field that must stay empty was filled in, perhaps by your browser. It is empty now: please send once more."
+                )
             )
         return ""
 
@@ -39,7 +41,9 @@ class CodeForm(Trap):
         label=_("Your code"),
         help_text=_("Sixteen digits. Spaces do not matter."),
         max_length=60,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "sr-code__input"}),
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "off", "class": "sr-code__input"}
+        ),
         error_messages={"required": _("Please type your code.")},
     )
 

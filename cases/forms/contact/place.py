@@ -52,14 +52,17 @@ class PlaceForm(StepForm):
         elif self.origin is None:
             self.add_error(
                 "ort",
-                gettext("We do not know “%(place)s”. Please try a district or a postcode, or choose from the list.")
+                gettext(
+                    "We do not know “%(place)s”. Please try a district or a postcode, or choose from the list."
+                )
                 % {"place": typed},
             )
         elif self.origin.options:
             if not values.get("gebiet"):
                 self.add_error(
                     "gebiet",
-                    gettext("%(place)s covers several areas. Where do you live?") % {"place": self.origin.name},
+                    gettext("%(place)s covers several areas. Where do you live?")
+                    % {"place": self.origin.name},
                 )
             else:
                 self.origin = resolve(values["gebiet"], self.known.reference)

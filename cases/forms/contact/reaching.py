@@ -47,7 +47,9 @@ class WhoForm(StepForm):
 
 class ChannelForm(StepForm):
     heading = _("How may we reach you?")
-    why = _("Sometimes others look at the telephone, the letters or the e-mails. We only use the way that is safe for you.")
+    why = _(
+        "Sometimes others look at the telephone, the letters or the e-mails. We only use the way that is safe for you."
+    )
     cards = "weg"
     hints = {
         Channel.PHONE: _("We call the number that you give us."),
@@ -95,7 +97,9 @@ class DetailsForm(StepForm):
         max_length=120,
         error_messages={
             "required": _("Please give us the address that we may use."),
-            "invalid": _("That does not look like an e-mail address. Please check it, for example name@example.org."),
+            "invalid": _(
+                "That does not look like an e-mail address. Please check it, for example name@example.org."
+            ),
         },
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
@@ -113,11 +117,14 @@ class DetailsForm(StepForm):
     def clean_telefon(self) -> str:
         typed = unicodedata.normalize("NFKC", self.cleaned_data["telefon"])
         number = "".join(
-            sign if unicodedata.decimal(sign, None) is None else str(unicodedata.decimal(sign)) for sign in typed
+            sign if unicodedata.decimal(sign, None) is None else str(unicodedata.decimal(sign))
+            for sign in typed
         )
         if not _NUMBER.fullmatch(number) or sum(sign.isdigit() for sign in number) < SHORTEST_NUMBER:
             raise forms.ValidationError(
-                gettext("That does not look like a telephone number. Please check it, for example 030 23125-000.")
+                gettext(
+                    "That does not look like a telephone number. Please check it, for example 030 23125-000."
+                )
             )
         return " ".join(number.split())
 

@@ -54,9 +54,7 @@ class WhenForm(StepForm):
     heading = _("When does it suit you?")
     why = _("Choose as many times as you like. The office is open then.")
 
-    wann = forms.MultipleChoiceField(
-        label=_("Times"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    wann = forms.MultipleChoiceField(label=_("Times"), required=False, widget=forms.CheckboxSelectMultiple)
     egal = forms.BooleanField(label=_("At any time"), required=False)
 
     def prepare(self) -> None:

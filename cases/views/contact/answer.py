@@ -37,7 +37,9 @@ def answer(request: HttpRequest) -> HttpResponse:
         return _code_typed(request)
     if inquiry is None:
         # What was written must not be lost when the quarter of an hour is over: it waits in the page for the code.
-        return show(request, "contact/code.html", form=CodeForm(), kept_text=request.POST.get("text", "")[:4000])
+        return show(
+            request, "contact/code.html", form=CodeForm(), kept_text=request.POST.get("text", "")[:4000]
+        )
     form = WriteBackForm(request.POST if request.method == "POST" else None)
     problem = ""
     if request.method == "POST" and form.is_valid():
@@ -120,7 +122,9 @@ def _state(inquiry: Inquiry) -> str:
     """How it stands, in a sentence for the person who asked."""
     until = {"day": wording.day(inquiry.due_at.astimezone(clock.BERLIN).date())}
     if inquiry.state in PENDING and inquiry.due_at < clock.now():
-        return gettext("We have not answered yet, although we should have. We are sorry. You may also call us.")
+        return gettext(
+            "We have not answered yet, although we should have. We are sorry. You may also call us."
+        )
     if inquiry.state == InquiryState.WAITING:
         return gettext("Your request has arrived. We answer by %(day)s.") % until
     if inquiry.state == InquiryState.TAKEN:

@@ -42,7 +42,12 @@ def check(request: HttpRequest) -> HttpResponse:
             set_key(request, response, key)
             return response
     rows = [
-        {"head": step.row, "lines": lines, "url": reverse(f"contact-{step.name}"), "question": step.form.heading}
+        {
+            "head": step.row,
+            "lines": lines,
+            "url": reverse(f"contact-{step.name}"),
+            "question": step.form.heading,
+        }
         for step, lines in walk.rows()
     ]
     last = walk.asked[-1].name
