@@ -7,6 +7,7 @@ import pytest
 from django.core import mail
 from django.db import connection
 
+from cases.actions.errors import Conflict
 from cases.actions.inquiries import codes, drafts, limits, sending, working
 from cases.enums.inquiries import Asker, Channel, InquiryOutcome, InquiryState, MessageKind, Wish
 from cases.models import AddressCount, AddressSalt, Event, Inquiry, InquiryDraft
@@ -153,7 +154,7 @@ def test_drafts_that_nobody_sent_are_gone_after_an_hour(monkeypatch: pytest.Monk
 def test_ben_who_comes_second_is_told_that_ayse_has_it() -> None:
     inquiry, _ = an_inquiry()
     working.take_inquiry(inquiry, by=user("ayse"), version=1)
-    with pytest.raises(working.Conflict, match="Ayşe Demirtaş hat diese Anfrage gerade übernommen"):
+    with pytest.raises(Conflict, match="Ayşe Demirtaş hat diese Anfrage gerade übernommen"):
         working.take_inquiry(inquiry, by=user("ben"), version=1)
     inquiry.refresh_from_db()
     assert inquiry.taken_by == user("ayse")
@@ -201,7 +202,7 @@ def test_somebody_not_reached_is_still_waiting() -> None:
 def test_an_answer_written_while_the_person_wrote_back_is_a_conflict() -> None:
     inquiry, _ = an_inquiry()
     sending.write_back(inquiry, text="Es ist dringend.", address=ADDRESS, link=LINK)
-    with pytest.raises(working.Conflict, match="verändert"):
+    with pytest.raises(Conflict, match="verändert"):
         working.answer_inquiry(inquiry, by=user("ayse"), version=1, text="…")
 
 
