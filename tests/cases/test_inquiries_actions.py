@@ -72,11 +72,11 @@ def test_waiting_is_counted_while_the_office_is_open() -> None:
 def test_parts_of_the_next_open_days_can_be_chosen() -> None:
     offered = slots(hours_of(office()), clock.now())
     assert [slot.value for slot in offered] == [
-        "2026-11-24 morning", "2026-11-24 afternoon", "2026-11-24 evening",
-        "2026-11-25 morning", "2026-11-25 afternoon", "2026-11-25 evening",
+        "2026-11-24 morning", "2026-11-24 afternoon",
+        "2026-11-25 morning", "2026-11-25 afternoon",
         "2026-11-26 afternoon", "2026-11-26 evening",
         "2026-11-27 morning", "2026-11-27 afternoon",
-        "2026-11-30 morning", "2026-11-30 afternoon", "2026-11-30 evening",
+        "2026-11-30 morning", "2026-11-30 afternoon",
     ]  # fmt: skip
 
 
@@ -219,5 +219,5 @@ def test_the_book_of_changes_holds_verbs_and_no_texts() -> None:
     inquiry, _ = an_inquiry()
     working.answer_inquiry(inquiry, by=user("ayse"), version=1, text=CANARY)
     events = Event.objects.filter(subject="inquiry", subject_id=inquiry.pk).order_by("pk")
-    assert [event.verb for event in events] == ["inquiry_sent", "inquiry_answered"]
+    assert [event.verb for event in events] == ["inquiry_sent", "inquiry_taken", "inquiry_answered"]
     assert CANARY not in str([event.data for event in events])
