@@ -39,5 +39,7 @@ PUBLIC_VIEWS = frozenset(
         "account_login",
         "account_logout",
         "styleguide",
+        "invitation",
+        "member-portrait",
     }
 )
