@@ -36,6 +36,12 @@ CHOOSES_TEAM = (
     | dict.fromkeys(("ayse", "ben", "carla"), "to /team/mitglieder/malstatt/")
     | dict.fromkeys(("dora", "emil"), "to /team/mitglieder/burbach/")
 )
+CHOOSES_WEEK = (
+    SIGNED_IN
+    | dict.fromkeys(("ayse", "ben", "carla"), "to /team/dienstplan/malstatt/2026-W48/")
+    | dict.fromkeys(("dora", "emil"), "to /team/dienstplan/burbach/2026-W48/")
+)
+ROSTER = {"slug": "malstatt", "week": "2026-W49"}
 
 OFFER = {"slug": "krabbelgruppe-kleine-kaefer-burbach"}
 TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
@@ -72,6 +78,16 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "member-invitation-withdraw": (NO_GET, {"slug": "malstatt", "number": 1}),
     "member-change": (NOT_THERE, {"slug": "malstatt", "number": 999999}),
     "member-end": (NOT_THERE, {"slug": "malstatt", "number": 999999}),
+    "roster-mine": (CHOOSES_WEEK, {}),
+    "roster-week": (OF_MALSTATT, ROSTER),
+    "roster-needs": (LEAD_OF_MALSTATT, {"slug": "malstatt"}),
+    "roster-make": (NO_GET, ROSTER),
+    "roster-publish": (NOT_THERE, ROSTER),
+    "roster-copy": (NOT_THERE, ROSTER),
+    "roster-wall": (NOT_THERE, ROSTER),
+    "roster-csv": (NOT_THERE, ROSTER),
+    "roster-shift-new": (NOT_THERE, ROSTER),
+    "roster-shift": (NOT_THERE, ROSTER | {"number": 999999}),
     "invitation": (dict.fromkeys(ROLES, "404"), {"token": "unbekannt"}),
     "member-portrait": (dict.fromkeys(ROLES, "404"), {"slug": "malstatt", "number": 999999}),
 }

@@ -2,6 +2,7 @@
 
 from cases.models.caseload import Appointment, Handover
 from cases.models.cases import Assignment, Case, CaseGrant, CasePerson
+from cases.models.encounters import Encounter, EncounterCorrection, EncounterDraft
 from cases.models.families import Household, HouseholdMember, PersonMerge, Relation
 from cases.models.inquiries import AddressCount, AddressSalt, Inquiry, InquiryDraft, InquiryMessage
 from cases.models.log import AccessEntry, Event
@@ -16,6 +17,9 @@ __all__ = [
     "Case",
     "CaseGrant",
     "CasePerson",
+    "Encounter",
+    "EncounterCorrection",
+    "EncounterDraft",
     "Event",
     "Handover",
     "Household",
