@@ -27,11 +27,13 @@ from cases.forms.inquiries import (
     AppointmentForm,
     CallForm,
     CloseForm,
+    EncounterForm,
     HandOverForm,
     TakeForm,
 )
 from cases.models import Case, Inquiry
 from cases.views.inquiries import wording
+from offices.actions.errors import Refused as RefusedByOffice
 from offices.enums import SpokenLanguage
 from offices.models import User
 from offices.permissions import signed_in
@@ -86,6 +88,9 @@ ACTS = {
         _("Agree an appointment"),
         _("Keep the appointment"),
     ),
+    "encounter": Act(
+        EncounterForm, "inquiry-encounter", "people", _("Log as a contact"), _("Log and close the request")
+    ),
     "hand_over": Act(HandOverForm, "inquiry-hand-over", "share", _("Give to another office"), _("Hand over")),
     "close": Act(CloseForm, "inquiry-close", "check", _("Close without a case"), _("Close the request")),
 }
@@ -121,7 +126,7 @@ def _does(
             # Nothing that was typed is lost, and the form is made for the request as it is now.
             fresh = open_inquiry(request, reference)
             return _page(request, fresh, {name: _again(form, fresh)}, problem=conflict.sentence, status=409)
-        except Refused as refusal:
+        except (Refused, RefusedByOffice) as refusal:
             return _page(request, open_inquiry(request, reference), {name: form}, problem=refusal.sentence)
         messages.success(request, done)
         if isinstance(result, Case):
@@ -157,6 +162,13 @@ hand_over = _does(
     working.hand_over_inquiry,
     _("The request is with the other office now."),
     name="hand_over",
+    leads_to="inquiry-list",
+)
+encounter = _does(
+    EncounterForm,
+    turning.turn_into_encounter,
+    _("Logged as a contact, without a name. The request is closed."),
+    name="encounter",
     leads_to="inquiry-list",
 )
 close = _does(
