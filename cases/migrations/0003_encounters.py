@@ -2,9 +2,10 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import sozialraum.lib.sealed_fields
 from django.conf import settings
 from django.db import migrations, models
+
+import sozialraum.lib.sealed_fields
 
 
 class Migration(migrations.Migration):

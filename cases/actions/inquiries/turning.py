@@ -10,8 +10,8 @@ from cases.actions.cases import begin_case
 from cases.actions.encounters import log_encounter
 from cases.actions.inquiries.working import close_row, locked, make_mine
 from cases.actions.people import add_person
-from cases.enums.cases import Naming, Position
 from cases.enums import encounters
+from cases.enums.cases import Naming, Position
 from cases.enums.inquiries import MINORS, Asker, Caution, Channel, InquiryOutcome, Wish
 from cases.models import Case, Inquiry
 

@@ -37,6 +37,8 @@ from offices.actions.errors import Refused as RefusedByOffice
 from offices.enums import SpokenLanguage
 from offices.models import User
 from offices.permissions import signed_in
+from services.search import snapshot
+from services.search.reference import Reference
 from services.views.offices import phone_href
 
 Do = Callable[..., Any]
@@ -187,7 +189,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     user = signed_in(request)
-    given = forms or {}
+    given, reference = forms or {}, snapshot.current().reference
     is_others = inquiry.taken_by is not None and inquiry.taken_by != user
     context = {
         "inquiry": inquiry,
@@ -200,10 +202,10 @@ def _page(
         "is_mine": inquiry.taken_by == user,
         "is_others": is_others,
         "is_closed": inquiry.state == InquiryState.CLOSED,
-        "clock": wording.clock_of(inquiry),
+        "clock": wording.clock_of(inquiry, reference),
         "title": wording.title(inquiry),
         "state": wording.state(inquiry),
-        "facts": _facts(inquiry),
+        "facts": _facts(inquiry, reference),
         "cautions": wording.cautions(inquiry),
         "phone_href": phone_href(inquiry.phone),
         "asks_alone": inquiry.asker == Asker.MINOR_ALONE,
@@ -238,12 +240,12 @@ def _visible_case(inquiry: Inquiry, user: User) -> Case | None:
     return Case.objects.visible_to(user).filter(pk=inquiry.case_id).first()
 
 
-def _facts(inquiry: Inquiry) -> list[tuple[str, list[str]]]:
+def _facts(inquiry: Inquiry, reference: Reference) -> list[tuple[str, list[str]]]:
     facts = [
         (gettext("Would like"), [inquiry.get_wish_display()]),
         (gettext("When it suits"), wording.suits(inquiry) if inquiry.wish != Wish.WRITE else []),
         (gettext("Language"), [str(SpokenLanguage(inquiry.language).label)]),
-        (gettext("Topics"), wording.topics(inquiry)),
+        (gettext("Topics"), wording.topics(inquiry, reference)),
         (gettext("Who asks"), [inquiry.get_asker_display()]),
         (gettext("Arrived"), [wording.moment(inquiry.created_at)]),
     ]
