@@ -30,7 +30,6 @@ urlpatterns = [
     path("manifest.webmanifest", views.manifest, name="manifest"),
     path("sitemap.xml", require_safe(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path("konto/", include("offices.accounts.urls")),
-    path("team/", views.team_home, name="team-home"),
     path("team/", include("cases.urls")),
     path("team/", include("offices.urls")),
     path("dienste/<str:token>.ics", my_roster.calendar_feed, name="roster-feed"),

@@ -54,6 +54,20 @@ def to(target: str) -> dict[str, str]:
     return {"anonymous": "sign in"} | dict.fromkeys((*STAFF, "admin"), said)
 
 
+CONTACT_PAGES = (
+    *("place", "office", "wish", "when", "language", "topic", "who", "channel", "details", "care"),
+    *("check", "answer"),
+)
+WITH_FAMILIES = {"anonymous": "sign in"} | {
+    name: "200" if name in ("ayse", "ben", "carla", "dora", "emil") else "404" for name in (*STAFF, "admin")
+}
+INQUIRY_ACTIONS = (
+    *("take", "give-back", "answer", "note", "appointment"),
+    *("hand-over", "close", "encounter", "case"),
+)
+REQUEST = {
+    "reference": "XXXX-XXXX"
+}  # does not exist; tests.cases.test_inquiries_pages asks for one that does
 OFFER = {"slug": "krabbelgruppe-kleine-kaefer-burbach"}
 TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     # name of the route: (who gets what, parameters of the address)
@@ -66,6 +80,9 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "map-hits": (PUBLIC, {}),
     "office-list": (PUBLIC, {}),
     "office-detail": (PUBLIC, {"slug": "malstatt"}),
+    "contact": (PUBLIC, {}),
+    **dict.fromkeys([f"contact-{name}" for name in CONTACT_PAGES], (PUBLIC, {})),
+    "contact-sent": (dict.fromkeys(ROLES, "to /kontakt/antwort/"), {}),
     "crisis": (PUBLIC, {}),
     "imprint": (PUBLIC, {}),
     "privacy": (PUBLIC, {}),
@@ -138,6 +155,9 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "roster-feed": (dict.fromkeys(ROLES, "404"), {"token": "unbekannt"}),
     "invitation": (dict.fromkeys(ROLES, "404"), {"token": "unbekannt"}),
     "member-portrait": (dict.fromkeys(ROLES, "404"), {"slug": "malstatt", "number": 999999}),
+    "inquiry-list": (WITH_FAMILIES, {}),
+    "inquiry-detail": (NOT_THERE, REQUEST),
+    **dict.fromkeys([f"inquiry-{name}" for name in INQUIRY_ACTIONS], (NO_GET, REQUEST)),
 }
 
 MODELS_IN_ADMINISTRATION = {
