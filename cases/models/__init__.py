@@ -1,7 +1,26 @@
 """Confidential work with families."""
 
 from cases.models.cases import Assignment, Case, CaseGrant, CasePerson
+from cases.models.consents import Consent, ConsentRecipient
+from cases.models.files import Attachment
 from cases.models.log import AccessEntry, Event
+from cases.models.notes import Note
 from cases.models.people import Person
+from cases.models.plan import Goal, ScaleReading, Task
 
-__all__ = ["AccessEntry", "Assignment", "Case", "CaseGrant", "CasePerson", "Event", "Person"]
+__all__ = [
+    "AccessEntry",
+    "Assignment",
+    "Attachment",
+    "Case",
+    "CaseGrant",
+    "CasePerson",
+    "Consent",
+    "ConsentRecipient",
+    "Event",
+    "Goal",
+    "Note",
+    "Person",
+    "ScaleReading",
+    "Task",
+]
