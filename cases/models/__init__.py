@@ -1,7 +1,9 @@
 """Confidential work with families."""
 
+from cases.models.caseload import Appointment, Handover
 from cases.models.cases import Assignment, Case, CaseGrant, CasePerson
 from cases.models.consents import Consent, ConsentRecipient
+from cases.models.families import Household, HouseholdMember, PersonMerge, Relation
 from cases.models.files import Attachment
 from cases.models.log import AccessEntry, Event
 from cases.models.notes import Note
@@ -10,6 +12,7 @@ from cases.models.plan import Goal, ScaleReading, Task
 
 __all__ = [
     "AccessEntry",
+    "Appointment",
     "Assignment",
     "Attachment",
     "Case",
@@ -19,8 +22,13 @@ __all__ = [
     "ConsentRecipient",
     "Event",
     "Goal",
+    "Handover",
+    "Household",
+    "HouseholdMember",
     "Note",
     "Person",
+    "PersonMerge",
+    "Relation",
     "ScaleReading",
     "Task",
 ]

@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from offices.models import User
 
 
+def _rows(model: str) -> Any:
+    """The manager of a model of this app, which lies above this layer."""
+    return apps.get_model("cases", model)._default_manager
+
+
 class NoteQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> NoteQuerySet:
         """Notes of cases this person may read; entrusted ones only for those to whom they belong (§ 65 SGB VIII).
