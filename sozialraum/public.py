@@ -25,5 +25,7 @@ PUBLIC_VIEWS = frozenset(
         "account_login",
         "account_logout",
         "styleguide",
+        "invitation",
+        "member-portrait",
     }
 )
