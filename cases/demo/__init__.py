@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from datetime import date
 
-from cases.demo import plan
+from cases.demo import caseload, plan
 
-PARTS: list[Callable[[date], None]] = [plan.load]
+PARTS: list[Callable[[date], None]] = [caseload.load, plan.load]
 
 
 def load(today: date) -> None:
