@@ -2,11 +2,15 @@
 
 from cases.models.caseload import Appointment, Handover
 from cases.models.cases import Assignment, Case, CaseGrant, CasePerson
+from cases.models.consents import Consent, ConsentRecipient
 from cases.models.encounters import Encounter, EncounterCorrection, EncounterDraft
 from cases.models.families import Household, HouseholdMember, PersonMerge, Relation
+from cases.models.files import Attachment
 from cases.models.inquiries import AddressCount, AddressSalt, Inquiry, InquiryDraft, InquiryMessage
 from cases.models.log import AccessEntry, Event
+from cases.models.notes import Note
 from cases.models.people import Person
+from cases.models.plan import Goal, GoalAgreement, ScaleReading, Task
 
 __all__ = [
     "AccessEntry",
@@ -14,20 +18,28 @@ __all__ = [
     "AddressSalt",
     "Appointment",
     "Assignment",
+    "Attachment",
     "Case",
     "CaseGrant",
     "CasePerson",
+    "Consent",
+    "ConsentRecipient",
     "Encounter",
     "EncounterCorrection",
     "EncounterDraft",
     "Event",
+    "Goal",
+    "GoalAgreement",
     "Handover",
     "Household",
     "HouseholdMember",
     "Inquiry",
     "InquiryDraft",
     "InquiryMessage",
+    "Note",
     "Person",
     "PersonMerge",
     "Relation",
+    "ScaleReading",
+    "Task",
 ]

@@ -9,4 +9,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cases.urls.encounters")),
     path("", include("cases.urls.caseload")),
     path("", include("cases.urls.inquiries")),
+    path("", include("cases.urls.plan")),
 ]
