@@ -63,7 +63,9 @@ def open_concern(
     if not can_protect(by, case) or membership is None:
         raise NotAllowed(_("Only those who work on this case can begin here. In danger call 110 or 112."))
     if ProtectionConcern.objects.filter(case=case, state=ConcernState.ASSESSING).exists():
-        raise Conflict(_("A concern is being assessed in this case already: please add what you noticed there."))
+        raise Conflict(
+            _("A concern is being assessed in this case already: please add what you noticed there.")
+        )
     now = clock.now()
     concern = ProtectionConcern(
         case=case,
@@ -202,7 +204,9 @@ def submit_assessment(
 
 # --- deciding -------------------------------------------------------------------------------------------
 @transaction.atomic
-def record_involvement(concern: ProtectionConcern, *, by: User, version: int, values: dict[str, Any]) -> ProtectionConcern:
+def record_involvement(
+    concern: ProtectionConcern, *, by: User, version: int, values: dict[str, Any]
+) -> ProtectionConcern:
     """Parents and child: yes, or no with a reason. May be written before the decision and belongs to it."""
     case, concern = _held(concern, by, version)
     _must_be(concern, ConcernState.ASSESSING)
@@ -311,7 +315,8 @@ def missing_views(concern: ProtectionConcern) -> str:
     if len({assessor for assessor, _expertise in views}) < ASSESSORS:
         return _("At least two professionals give their own views before it is decided.")
     if concern.procedure == Procedure.PROVIDER and not any(
-        expertise == Expertise.EXPERIENCED and assessor != concern.opened_by_id for assessor, expertise in views
+        expertise == Expertise.EXPERIENCED and assessor != concern.opened_by_id
+        for assessor, expertise in views
     ):
         return _("The view of an experienced professional (insoweit erfahrene Fachkraft) is missing.")
     return ""
@@ -324,9 +329,7 @@ def running_concern(case: Case) -> str | None:
     return None
 
 
-def _held(
-    concern: ProtectionConcern, by: User, version: int | None = None
-) -> tuple[Case, ProtectionConcern]:
+def _held(concern: ProtectionConcern, by: User, version: int | None = None) -> tuple[Case, ProtectionConcern]:
     case = locked(concern.case)
     if not can_protect(by, case):
         raise NotAllowed(_("You do not work on this case any more, or it is closed: nothing was changed."))
@@ -334,7 +337,9 @@ def _held(
     fresh.case = case
     if version is not None and fresh.version != version:
         raise Conflict(
-            _("Somebody has changed this concern in the meantime. Please look again: your text is still here.")
+            _(
+                "Somebody has changed this concern in the meantime. Please look again: your text is still here."
+            )
         )
     return case, fresh
 
@@ -368,14 +373,18 @@ def _set_involvement(concern: ProtectionConcern, values: dict[str, Any]) -> None
     for who in ("parents", "child"):
         involved = values.get(f"{who}_involved")
         setattr(concern, f"{who}_involved", involved)
-        setattr(concern, f"{who}_not_because", values.get(f"{who}_not_because", "") if involved is False else "")
+        setattr(
+            concern, f"{who}_not_because", values.get(f"{who}_not_because", "") if involved is False else ""
+        )
         setattr(concern, f"{who}_note", values.get(f"{who}_note", "").strip())
 
 
 def _check_involvement(concern: ProtectionConcern) -> None:
     for who in ("parents", "child"):
         involved = getattr(concern, f"{who}_involved")
-        if involved is None or (involved is False and getattr(concern, f"{who}_not_because") not in NotInvolved.values):
+        if involved is None or (
+            involved is False and getattr(concern, f"{who}_not_because") not in NotInvolved.values
+        ):
             raise Refused(_("Were parents and child involved? Please answer both; where not, say why."))
 
 

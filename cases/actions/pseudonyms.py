@@ -1,4 +1,4 @@
-"""What goes to outsiders names nobody (§ 64 (2a) SGB VIII): finding the names of a case in a text, and leaving them out."""
+"""What goes to outsiders names nobody (§ 64 (2a) SGB VIII): finding the names of a case in a text, leaving them out."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from cases.models import Case, CasePerson
 from sozialraum.lib import names
 
 SHORTEST = 3
-NO_NAMES = frozenset({"familie", "fam", "frau", "herr", "haushalt", "kind", "kinder", "mutter", "vater", "eltern"})
+NO_NAMES = frozenset(
+    {"familie", "fam", "frau", "herr", "haushalt", "kind", "kinder", "mutter", "vater", "eltern"}
+)
 _WORD = re.compile(r"[\w’'-]+")
 
 
@@ -27,9 +29,7 @@ def names_in(text: str, case: Case) -> list[str]:
     """
     people = [link.person for link in CasePerson.objects.filter(case=case).select_related("person")]
     known = _marks(case.label, *(f"{one.first_name} {one.last_name}" for one in people))
-    found = [
-        word for word in _WORD.findall(text) if word[:1].isupper() and set(names.words(word)) & known
-    ]
+    found = [word for word in _WORD.findall(text) if word[:1].isupper() and set(names.words(word)) & known]
     return list(dict.fromkeys(found))
 
 

@@ -80,7 +80,12 @@ RESULTS: dict[str, tuple[ConcernResult, ...]] = {
 }
 """Going to court and taking into care are the youth office's own; handing over is the provider's."""
 
-WITH_PLAN = (ConcernResult.DANGER_HELP, ConcernResult.FAMILY_COURT, ConcernResult.CUSTODY, ConcernResult.HANDOVER)
+WITH_PLAN = (
+    ConcernResult.DANGER_HELP,
+    ConcernResult.FAMILY_COURT,
+    ConcernResult.CUSTODY,
+    ConcernResult.HANDOVER,
+)
 """Results that say "danger": they need a safety plan."""
 
 

@@ -165,9 +165,7 @@ class Assessment(models.Model):
 
     concern = models.ForeignKey(ProtectionConcern, models.CASCADE, related_name="assessments")
     assessor = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("colleague"))
-    expertise = models.CharField(
-        _("as"), max_length=12, choices=Expertise, default=Expertise.COLLEAGUE
-    )
+    expertise = models.CharField(_("as"), max_length=12, choices=Expertise, default=Expertise.COLLEAGUE)
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     judgement = models.CharField(_("my view"), max_length=12, choices=Judgement, blank=True)

@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 
 def can_protect(user: User, case: Case) -> bool:
     """Those who work on the case, also while its closing is asked for: a child in danger does not wait for paper."""
-    return (
-        case.state in (*WRITABLE, State.CLOSING_REQUESTED) and right_to_view(user, case) == Via.ASSIGNMENT
-    )
+    return case.state in (*WRITABLE, State.CLOSING_REQUESTED) and right_to_view(user, case) == Via.ASSIGNMENT
 
 
 def employment(user: User, case: Case) -> Membership | None:
