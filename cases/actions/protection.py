@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from cases.actions.errors import Conflict, NotAllowed, Refused
@@ -31,7 +32,7 @@ from sozialraum.lib import clock
 from sozialraum.lib.mail import mail_after_commit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 ASSESSORS = 2
 """§ 8a (1): several professionals. The database holds the same number (migration)."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 
-from cases.enums.cases import RUNNING, Duty, State
+from cases.enums.cases import RUNNING, Duty, GrantKind, State, Via
 from offices.enums import FAMILY_WORK, Role
 from offices.models import Membership
 from sozialraum.lib import clock
@@ -30,6 +31,17 @@ def valid_now(prefix: str = "") -> Q:
     )
 
 
+def _works_on(user: User) -> Q:
+    """A current assignment together with a current membership in the case's office."""
+    assigned = _rows("Assignment").current().filter(case=OuterRef("pk"), worker=user)
+    employed = Membership.objects.current().of(user).filter(office=OuterRef("office"), role__in=FAMILY_WORK)
+    return Q(Exists(assigned)) & Q(Exists(employed))
+
+
+def _granted(user: User) -> Any:
+    return _rows("CaseGrant").current().filter(content_object=OuterRef("pk"), user=user)
+
+
 class CaseQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> CaseQuerySet:
         """Cases whose content this person may read right now.
@@ -40,13 +52,20 @@ class CaseQuerySet(models.QuerySet[Any]):
         """
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        assigned = _rows("Assignment").current().filter(case=OuterRef("pk"), worker=user)
-        employed = (
-            Membership.objects.current().of(user).filter(office=OuterRef("office"), role__in=FAMILY_WORK)
-        )
-        granted = _rows("CaseGrant").current().filter(content_object=OuterRef("pk"), user=user)
         return self.exclude(state__in=[State.RESTRICTED, State.ANONYMISED]).filter(
-            (Exists(assigned) & Exists(employed)) | Exists(granted)
+            _works_on(user) | Exists(_granted(user))
+        )
+
+    def with_right_of(self, user: User) -> CaseQuerySet:
+        """`right` of each visible case: by what right this person may read it (Via), for the access log."""
+        emergency = _granted(user).filter(kind=GrantKind.EMERGENCY)
+        return self.annotate(
+            right=Case(
+                When(_works_on(user), then=Value(Via.ASSIGNMENT)),
+                When(Exists(emergency), then=Value(Via.EMERGENCY)),
+                default=Value(Via.SHARE),
+                output_field=models.CharField(),
+            )
         )
 
     def overseen_by(self, user: User) -> CaseQuerySet:
@@ -87,3 +106,22 @@ class PersonQuerySet(models.QuerySet[Any]):
         return self.filter(merged_into__isnull=True).filter(
             Exists(in_case.filter(case__in=cases.values("pk"))) | (Q(created_by=user) & ~Exists(in_case))
         )
+
+    def alike(
+        self, *, sounds: list[str], grams: list[list[int]], words: list[str], birth_mark: str, most: int = 60
+    ) -> PersonQuerySet:
+        """At most `most` records that may be the person with these marks, whoever may see them: to be compared after
+        opening, and never shown as they are.
+
+        The same sounds; or most of the threes of letters (`grams`: the name in four pieces, of which one slip of the
+        pen leaves two whole); or the same birthday and one word in common. Each is answered by an index.
+        """
+        found = Q(pk=None)
+        if sounds:
+            found |= Q(name_sounds__contains=sounds)
+        for first, second in combinations(grams, 2):
+            found |= Q(name_grams__contains=sorted({*first, *second}))
+        if birth_mark and words:
+            found |= Q(birth_mark=birth_mark, name_words__overlap=words)
+        same_day = Case(When(birth_mark=birth_mark, then=0), default=1) if birth_mark else Value(0)
+        return self.filter(found, merged_into__isnull=True).order_by(same_day, "pk")[:most]
