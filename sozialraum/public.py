@@ -24,6 +24,7 @@ PUBLIC_VIEWS = frozenset(
         "manifest",
         "account_login",
         "account_logout",
+        "referral-answer",
         "styleguide",
     }
 )

@@ -33,6 +33,7 @@ urlpatterns = [
     path("konto/abmelden/", account_views.logout, name="account_logout"),
     path("team/", views.team_home, name="team-home"),
     path("team/", include("cases.urls")),
+    path("", include("cases.urls.receivers")),
     path("verwaltung/", admin.site.urls),
     *i18n_patterns(*resident_pages, prefix_default_language=False),
 ]
