@@ -112,7 +112,7 @@ def may_read_contact(referral: Referral) -> bool:
 def _page(request: HttpRequest, context: dict[str, Any], status: int) -> HttpResponse:
     # Without language versions: links to them would carry the token and lead nowhere.
     alone = {"html_lang": "", "alternates": []}
-    return _leaves_nothing(render(request, "cases/referral_answer.html", context | alone, status=status))
+    return _leaves_nothing(render(request, "team/referrals/answer.html", context | alone, status=status))
 
 
 def _leaves_nothing(response: Any) -> HttpResponse:
