@@ -5,7 +5,7 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.utils.translation import gettext_lazy as _
 
-from offices.models import Membership, User
+from offices.models import Membership, Qualification, User
 
 
 class AccountCreationForm(AdminUserCreationForm):
@@ -21,7 +21,7 @@ class AccountChangeForm(UserChangeForm):
 class MembershipInline(admin.TabularInline):
     model = Membership
     extra = 1
-    fields = ["office", "organization", "role", "period"]
+    fields = ["office", "organization", "role", "weekly_hours", "rules", "period"]
 
 
 @admin.register(User)
@@ -31,9 +31,10 @@ class AccountAdmin(UserAdmin):
     list_display = ["username", "last_name", "first_name", "email", "is_active", "is_staff"]
     list_filter = ["is_active", "is_staff", "memberships__office", "memberships__role"]
     inlines = [MembershipInline]
+    filter_horizontal = ["groups", "user_permissions", "qualifications"]
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
-        (_("Person"), {"fields": ["first_name", "last_name", "email"]}),
+        (_("Person"), {"fields": ["first_name", "last_name", "email", "languages", "qualifications"]}),
         (_("May"), {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]}),
         (_("Dates"), {"fields": ["last_login", "date_joined"]}),
     ]
@@ -47,3 +48,9 @@ class MembershipAdmin(admin.ModelAdmin):
     list_select_related = ["user", "office", "organization"]
     search_fields = ["user__username", "user__last_name", "user__first_name"]
     autocomplete_fields = ["user"]
+
+
+@admin.register(Qualification)
+class QualificationAdmin(admin.ModelAdmin):
+    list_display = ["name", "slug"]
+    prepopulated_fields = {"slug": ["name"]}

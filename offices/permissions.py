@@ -50,6 +50,7 @@ def in_group(user: User | AnonymousUser, name: str) -> bool:
 class Standing:
     """What a person is at this moment, for what a page offers them; what they may do is asked anew each time."""
 
+    is_member: bool
     works_with_families: bool
     is_lead: bool
     is_coordinator: bool
@@ -64,6 +65,7 @@ def standing(user: User) -> Standing:
         roles = set(Membership.objects.current().of(user).values_list("role", flat=True))
         groups = set(user.groups.values_list("name", flat=True)) if user.is_active else set()
         found = Standing(
+            is_member=bool(roles),
             works_with_families=bool(roles & set(FAMILY_WORK)),
             is_lead=Role.LEAD in roles,
             is_coordinator=Role.COORDINATOR in roles,

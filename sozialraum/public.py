@@ -26,5 +26,7 @@ PUBLIC_VIEWS = frozenset(
         "account_logout",
         "referral-answer",
         "styleguide",
+        "invitation",
+        "member-portrait",
     }
 )

@@ -8,6 +8,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from django.views.decorators.http import require_safe
 
+from offices.views import members
 from services.sitemaps import SITEMAPS
 from sozialraum import views
 from sozialraum.styleguide import styleguide
@@ -33,6 +34,9 @@ urlpatterns = [
     path("konto/abmelden/", account_views.logout, name="account_logout"),
     path("team/", views.team_home, name="team-home"),
     path("team/", include("cases.urls")),
+    path("team/", include("offices.urls")),
+    path("einladung/<str:token>/", members.invitation, name="invitation"),
+    path("bueros/<slug:slug>/team/<int:number>.jpg", members.portrait, name="member-portrait"),
     path("", include("cases.urls.receivers")),
     path("verwaltung/", admin.site.urls),
     *i18n_patterns(*resident_pages, prefix_default_language=False),

@@ -26,6 +26,16 @@ SIGNED_IN = {"anonymous": "sign in"} | dict.fromkeys((*STAFF, "admin"), "200")
 ADMIN_ONLY = {"anonymous": "sign in"} | dict.fromkeys(STAFF, "404") | {"admin": "200"}
 ALREADY_IN = {"anonymous": "200"} | dict.fromkeys((*STAFF, "admin"), "to /team/")
 NOTHING_TO_LEAVE = {"anonymous": "to /"} | dict.fromkeys((*STAFF, "admin"), "200")
+SIGN_IN = {"anonymous": "sign in"}
+NOT_THERE = SIGN_IN | dict.fromkeys((*STAFF, "admin"), "404")
+NO_GET = SIGN_IN | dict.fromkeys((*STAFF, "admin"), "405")
+OF_MALSTATT = NOT_THERE | dict.fromkeys(("ayse", "ben", "carla", "fatma"), "200")
+LEAD_OF_MALSTATT = NOT_THERE | {"carla": "200"}
+CHOOSES_TEAM = (
+    SIGNED_IN
+    | dict.fromkeys(("ayse", "ben", "carla"), "to /team/mitglieder/malstatt/")
+    | dict.fromkeys(("dora", "emil"), "to /team/mitglieder/burbach/")
+)
 
 OFFER = {"slug": "krabbelgruppe-kleine-kaefer-burbach"}
 TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
@@ -54,6 +64,27 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "account_login": (ALREADY_IN, {}),
     "account_logout": (NOTHING_TO_LEAVE, {}),
     "team-home": (SIGNED_IN, {}),
+    "referral-answer": (dict.fromkeys(ROLES, "404"), {"token": "nobody-ever-made-this-one"}),
+    "case-referrals": (NOT_THERE, {"reference": "AAAA-AAAA"}),
+    "case-referrals-new": (NOT_THERE, {"reference": "AAAA-AAAA"}),
+    "case-referrals-detail": (NOT_THERE, {"reference": "AAAA-AAAA", "pk": 1}),
+    "case-referrals-edit": (NOT_THERE, {"reference": "AAAA-AAAA", "pk": 1}),
+    "case-protection": (NOT_THERE, {"reference": "AAAA-AAAA"}),
+    "case-protection-new": (NOT_THERE, {"reference": "AAAA-AAAA"}),
+    "case-protection-detail": (NOT_THERE, {"reference": "AAAA-AAAA", "pk": 1}),
+    "case-protection-assess": (NOT_THERE, {"reference": "AAAA-AAAA", "pk": 1}),
+    "case-protection-decide": (NOT_THERE, {"reference": "AAAA-AAAA", "pk": 1}),
+    "case-protection-form": (NOT_THERE, {"reference": "AAAA-AAAA", "pk": 1}),
+    "member-mine": (CHOOSES_TEAM, {}),
+    "member-public": (SIGNED_IN, {}),
+    "member-list": (OF_MALSTATT, {"slug": "malstatt"}),
+    "member-invite": (LEAD_OF_MALSTATT, {"slug": "malstatt"}),
+    "member-invitation-again": (NO_GET, {"slug": "malstatt", "number": 1}),
+    "member-invitation-withdraw": (NO_GET, {"slug": "malstatt", "number": 1}),
+    "member-change": (NOT_THERE, {"slug": "malstatt", "number": 999999}),
+    "member-end": (NOT_THERE, {"slug": "malstatt", "number": 999999}),
+    "invitation": (dict.fromkeys(ROLES, "404"), {"token": "unbekannt"}),
+    "member-portrait": (dict.fromkeys(ROLES, "404"), {"slug": "malstatt", "number": 999999}),
 }
 
 MODELS_IN_ADMINISTRATION = {
@@ -65,6 +96,7 @@ MODELS_IN_ADMINISTRATION = {
     "offices.organization",
     "offices.place",
     "offices.postalcode",
+    "offices.qualification",
     "offices.socialarea",
     "offices.user",
     "services.location",
