@@ -4,5 +4,7 @@ from cases.actions.hindrances import CLOSING, hindrances
 from tests.cases.builders import a_case
 
 pytestmark = pytest.mark.django_db
+
+
 def test_it():
     assert hindrances(a_case(), CLOSING) == []

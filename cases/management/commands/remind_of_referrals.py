@@ -6,7 +6,9 @@ from cases.actions.referrals import remind_of_unanswered
 
 
 class Command(BaseCommand):
-    help = "Every night: tells lead workers by mail which referrals nobody has answered for five working days."
+    help = (
+        "Every night: tells lead workers by mail which referrals nobody has answered for five working days."
+    )
 
     def handle(self, *args: Any, verbosity: int, **options: Any) -> None:
         count = remind_of_unanswered()

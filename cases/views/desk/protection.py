@@ -56,19 +56,20 @@ def _own(user: User) -> list[DeskRow]:
 def _overseen(user: User) -> list[DeskRow]:
     """The lead sees that something is overdue in the office, without content."""
     led = ProtectionConcern.objects.running().filter(case__in=Case.objects.overseen_by(user).values("pk"))
-    overdue = [
+    return [
         row
         for concern in led.exclude(case__in=Case.objects.visible_to(user).values("pk")).select_related("case")
         if (row := _of_case(concern, _caseload())).is_late
     ]
-    return overdue
 
 
 def _of_case(concern: ProtectionConcern, url: str) -> DeskRow:
     now = clock.now()
     if concern.state == ConcernState.ASSESSING:
         missing = concern.assess_by < now
-        title = _("Protection concern: views are missing") if missing else _("Protection concern: being assessed")
+        title = (
+            _("Protection concern: views are missing") if missing else _("Protection concern: being assessed")
+        )
         due = concern.decide_by if concern.decide_by < now else concern.assess_by
     else:
         title = _("Protection concern: look at it again")

@@ -22,8 +22,7 @@ def rows(user: User) -> list[DeskRow]:
         Referral.objects.filter(case__in=mine)
         .filter(case__in=Case.objects.visible_to(user).values("pk"))
         .filter(
-            Q(state=ReferralState.NEEDS_INFO)
-            | Q(state=ReferralState.SENT, ask_again_on__lte=clock.today())
+            Q(state=ReferralState.NEEDS_INFO) | Q(state=ReferralState.SENT, ask_again_on__lte=clock.today())
         )
         .select_related("case")
         .order_by("ask_again_on", "pk")

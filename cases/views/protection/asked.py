@@ -25,6 +25,7 @@ from cases.enums.cases import Via
 from cases.forms.protection import AssessmentForm
 from cases.models import Assessment, CasePerson, ProtectionConcern
 from cases.permissions.cases import right_to_view
+from cases.views.forms_again import refused
 from cases.views.protection.danger import readiness
 from offices.models import User
 from offices.permissions import signed_in
@@ -58,8 +59,7 @@ def protection_assess(request: HttpRequest, reference: str, pk: int) -> HttpResp
                 return redirect("case-protection-assess", reference, pk)
         except Refused as error:
             status = CONFLICT if isinstance(error, Conflict) else INVALID
-            form.is_valid()
-            form.add_error(None, str(error))
+            form = refused(form, error)
             assessment = (
                 Assessment.objects.select_related("concern").filter(pk=assessment.pk).first() or assessment
             )

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.actions import protection as verbs
 from cases.actions.errors import Conflict, Refused
+from cases.enums.cases import Via
 from cases.enums.protection import RUNNING_CONCERN, ConcernState
 from cases.forms.protection import (
     AskForm,
@@ -27,8 +28,9 @@ from cases.forms.protection import (
     VersionForm,
 )
 from cases.models import Assessment, Case, ProtectionConcern
-from cases.permissions.protection import can_protect, employment, procedure_of
+from cases.permissions.protection import PROTECTABLE, can_protect, employment, procedure_of
 from cases.views.access import open_case
+from cases.views.forms_again import refused, with_version
 from cases.views.protection.danger import readiness
 from offices.permissions import signed_in
 from sozialraum.lib import clock
@@ -45,7 +47,8 @@ def protection_list(request: HttpRequest, reference: str) -> HttpResponse:
         "case": case,
         "running": [one for one in rows if one.state in RUNNING_CONCERN],
         "ended": [one for one in rows if one.state == ConcernState.ENDED],
-        "can_begin": can_protect(signed_in(request), case)
+        "can_begin": case.via == Via.ASSIGNMENT
+        and case.state in PROTECTABLE
         and not any(one.state == ConcernState.ASSESSING for one in rows),
         "now": clock.now(),
         "readiness": readiness(),
@@ -95,20 +98,15 @@ def protection_detail(request: HttpRequest, reference: str, pk: int) -> HttpResp
         form_class, step, done = STEPS[do]
         form = _form(form_class, concern, request.POST, do)
         status = INVALID
-        if form.is_valid():
-            try:
+        try:
+            if form.is_valid():
                 step(request, concern, form.cleaned_data)
-            except Refused as error:
-                status = CONFLICT if isinstance(error, Conflict) else INVALID
-                concern = of_case(case, pk)
-                data = request.POST.copy()
-                data["version"] = str(concern.version)
-                form = _form(form_class, concern, data, do)
-                form.is_valid()
-                form.add_error(None, str(error))
-            else:
                 messages.success(request, str(done))
                 return redirect(concern)
+        except Refused as error:
+            status = CONFLICT if isinstance(error, Conflict) else INVALID
+            concern = of_case(case, pk)
+            form = refused(_form(form_class, concern, with_version(request.POST, concern), do), error)
         bound = {do: form}
     return render(
         request, "team/protection/detail.html", _shown(request, case, concern, bound), status=status
@@ -147,11 +145,7 @@ def protection_decide(request: HttpRequest, reference: str, pk: int) -> HttpResp
             except Refused as error:
                 status = CONFLICT if isinstance(error, Conflict) else INVALID
                 concern = of_case(case, pk)
-                data = request.POST.copy()
-                data["version"] = str(concern.version)
-                form = DecisionForm(data, concern=concern)
-                form.is_valid()
-                form.add_error(None, str(error))
+                form = refused(DecisionForm(with_version(request.POST, concern), concern=concern), error)
             else:
                 messages.success(request, _("Decided."))
                 return redirect(concern)
@@ -199,7 +193,8 @@ def _shown(
     request: HttpRequest, case: Case, concern: ProtectionConcern, bound: dict[str, Any]
 ) -> dict[str, Any]:
     user = signed_in(request)
-    can_write = can_protect(user, case)
+    # What the page offers; each step asks again what is allowed.
+    can_write = case.via == Via.ASSIGNMENT and case.state in PROTECTABLE
     forms: dict[str, Any] = {}
     if can_write and concern.state == ConcernState.ASSESSING:
         forms |= {"ask": AskForm, "more": MoreForm}

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.actions import referrals as verbs
 from cases.actions.errors import Conflict, Refused
+from cases.enums.cases import WRITABLE, Via
 from cases.enums.referrals import NEXT, Channel, ReferralState
 from cases.forms.referrals import (
     PURPOSE_OF,
@@ -29,6 +30,7 @@ from cases.forms.referrals import (
 from cases.models import Case, Referral
 from cases.permissions.cases import can_write_case
 from cases.views.access import open_case
+from cases.views.forms_again import refused, with_version
 from cases.views.referrals import picker
 from offices.permissions import signed_in
 from sozialraum.lib import clock
@@ -46,7 +48,7 @@ def referral_list(request: HttpRequest, reference: str) -> HttpResponse:
         "case": case,
         "open_ones": [one for one in rows if NEXT[one.state]],
         "ended": [one for one in rows if not NEXT[one.state]],
-        "can_write": can_write_case(signed_in(request), case),
+        "can_write": case.via == Via.ASSIGNMENT and case.state in WRITABLE,
         "today": today,
     }
     return render(request, "team/referrals/list.html", context)
@@ -144,29 +146,24 @@ def referral_detail(request: HttpRequest, reference: str, pk: int) -> HttpRespon
         form_class, step, done = STEPS[do]
         form = _form(form_class, referral, request.POST, do)
         status = INVALID
-        if form.is_valid():
-            try:
+        try:
+            # Before anything else: what was offered then may not be a choice any more.
+            verbs.must_be_fresh(referral, request.POST.get("version"))
+            if form.is_valid():
                 step(request, referral, form.cleaned_data)
-            except Refused as error:
-                status = CONFLICT if isinstance(error, Conflict) else INVALID
-                referral = _of_case(case, pk)
-                # The page shows how it stands now; what was typed stays, ready to be sent again on that ground.
-                data = request.POST.copy()
-                data["version"] = str(referral.version)
-                form = _form(form_class, referral, data, do)
-                form.is_valid()
-                form.add_error(None, str(error))
-            else:
                 messages.success(request, str(done))
                 return redirect(referral)
+        except Refused as error:
+            status = CONFLICT if isinstance(error, Conflict) else INVALID
+            referral = _of_case(case, pk)
+            form = refused(_form(form_class, referral, with_version(request.POST, referral), do), error)
         bound = {do: form}
-    return render(
-        request, "team/referrals/detail.html", _shown(request, case, referral, bound), status=status
-    )
+    return render(request, "team/referrals/detail.html", _shown(case, referral, bound), status=status)
 
 
-def _shown(request: HttpRequest, case: Case, referral: Referral, bound: dict[str, Any]) -> dict[str, Any]:
-    can_write = can_write_case(signed_in(request), case)
+def _shown(case: Case, referral: Referral, bound: dict[str, Any]) -> dict[str, Any]:
+    # What the page offers; each step asks again what is allowed.
+    can_write = case.via == Via.ASSIGNMENT and case.state in WRITABLE
     following = NEXT[referral.state]
     is_draft = referral.state == ReferralState.DRAFT
     outside = verbs.is_outside(case, referral.organization) if is_draft else bool(referral.is_outside)

@@ -24,6 +24,7 @@ from cases.enums.consents import DataCategory
 from cases.enums.referrals import NEXT, ReferralState
 from cases.forms.referrals import ReceiverForm
 from cases.models import Consent, Referral
+from cases.views.forms_again import refused, with_version
 from sozialraum.lib import clock
 
 GONE, UNKNOWN, INVALID, CONFLICT = 410, 404, 422, 409
@@ -51,13 +52,14 @@ def referral_answer(request: HttpRequest, token: str) -> HttpResponse:
         return _page(request, {"problem": "expired", "office": referral.case.office}, GONE)
     if request.method != "POST":
         return _page(request, _shown(referral), 200)
-    form = ReceiverForm(request.POST, referral=referral)
     if not NEXT[referral.state]:
         return _page(request, _shown(referral), CONFLICT)
-    if not form.is_valid():
-        return _page(request, _shown(referral, form), INVALID)
-    given = form.cleaned_data
+    form = ReceiverForm(request.POST, referral=referral)
     try:
+        verbs.must_be_fresh(referral, request.POST.get("version"))
+        if not form.is_valid():
+            return _page(request, _shown(referral, form), INVALID)
+        given = form.cleaned_data
         verbs.answer_by_link(
             token,
             version=given["version"],
@@ -66,16 +68,11 @@ def referral_answer(request: HttpRequest, token: str) -> HttpResponse:
             text=given["text"],
         )
     except Refused as error:
-        status = CONFLICT if isinstance(error, Conflict) else INVALID
         fresh = verbs.by_token(token)
         if fresh is None:
             return _page(request, {"problem": "unknown"}, UNKNOWN)
-        data = request.POST.copy()
-        data["version"] = str(fresh.version)
-        form = ReceiverForm(data, referral=fresh)
-        form.is_valid()
-        form.add_error(None, str(error))
-        return _page(request, _shown(fresh, form), status)
+        form = refused(ReceiverForm(with_version(request.POST, fresh), referral=fresh), error)
+        return _page(request, _shown(fresh, form), CONFLICT if isinstance(error, Conflict) else INVALID)
     return _leaves_nothing(redirect("referral-answer", token=token))
 
 
