@@ -32,7 +32,6 @@ urlpatterns = [
     path("sitemap.xml", require_safe(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path("konto/anmelden/", account_views.login, name="account_login"),
     path("konto/abmelden/", account_views.logout, name="account_logout"),
-    path("team/", views.team_home, name="team-home"),
     path("team/", include("cases.urls")),
     path("team/", include("offices.urls")),
     path("einladung/<str:token>/", members.invitation, name="invitation"),
