@@ -8,7 +8,7 @@ from cases.models.files import Attachment
 from cases.models.log import AccessEntry, Event
 from cases.models.notes import Note
 from cases.models.people import Person
-from cases.models.plan import Goal, ScaleReading, Task
+from cases.models.plan import Goal, GoalAgreement, ScaleReading, Task
 from cases.models.protection import Assessment, ProtectionConcern
 from cases.models.referrals import Referral, ReferralStep
 
@@ -25,6 +25,7 @@ __all__ = [
     "ConsentRecipient",
     "Event",
     "Goal",
+    "GoalAgreement",
     "Handover",
     "Household",
     "HouseholdMember",

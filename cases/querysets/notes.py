@@ -37,4 +37,6 @@ class NoteQuerySet(models.QuerySet[Any]):
         )
 
     def with_details(self) -> NoteQuerySet:
-        return self.select_related("author", "corrects")
+        """Author, what it corrects, and `corrected_at`: when it was corrected itself, if it was."""
+        later = _rows("Note").filter(corrects=OuterRef("pk")).order_by("written_at").values("written_at")[:1]
+        return self.select_related("author", "corrects").annotate(corrected_at=models.Subquery(later))
