@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from datetime import date
 
-from cases.demo import caseload
+from cases.demo import caseload, referrals
 
-PARTS: list[Callable[[date], None]] = [caseload.load]
+PARTS: list[Callable[[date], None]] = [caseload.load, referrals.load]
 
 
 def load(today: date) -> None:

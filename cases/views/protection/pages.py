@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cases.actions import protection as verbs
 from cases.actions.errors import Conflict, Refused
 from cases.enums.cases import Via
+from cases.enums.people import Custody
 from cases.enums.protection import RUNNING_CONCERN, ConcernState
 from cases.forms.protection import (
     AskForm,
@@ -27,7 +28,7 @@ from cases.forms.protection import (
     ReviewForm,
     VersionForm,
 )
-from cases.models import Assessment, Case, ProtectionConcern
+from cases.models import Assessment, Case, HouseholdMember, ProtectionConcern
 from cases.permissions.protection import PROTECTABLE, can_protect, employment, procedure_of
 from cases.views.access import open_case
 from cases.views.forms_again import refused, with_version
@@ -165,11 +166,18 @@ def protection_form(request: HttpRequest, reference: str, pk: int) -> HttpRespon
     user = signed_in(request)
     children = list(concern.children.order_by("pk"))
     members = list(case.case_people.select_related("person"))
+    homes = HouseholdMember.objects.current().filter(household__case=case).select_related("household")
+    home_of = {member.person_id: member.household.address for member in homes if member.household.address}
+    for person in (*children, *(one.person for one in members)):
+        person.address = person.address or home_of.get(person.pk, "")
     context = {
         "case": case,
         "concern": concern,
         "children": children,
         "others": [one for one in members if one.person not in children],
+        "custodians": set(
+            case.relations.exclude(custody__in=["", Custody.NONE]).values_list("person", flat=True)
+        ),
         "views": Assessment.objects.readable_by(user, concern).submitted().select_related("assessor"),
         "author": user,
         "now": clock.now(),
