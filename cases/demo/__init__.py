@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from datetime import date
 
-from cases.demo import caseload, inquiries, plan
+from cases.demo import caseload, inquiries, plan, referrals
 
-PARTS: list[Callable[[date], None]] = [caseload.load, inquiries.load, plan.load]
+PARTS: list[Callable[[date], None]] = [caseload.load, inquiries.load, plan.load, referrals.load]
 
 
 def load(today: date) -> None:

@@ -11,12 +11,15 @@ from cases.models.log import AccessEntry, Event
 from cases.models.notes import Note
 from cases.models.people import Person
 from cases.models.plan import Goal, GoalAgreement, ScaleReading, Task
+from cases.models.protection import Assessment, ProtectionConcern
+from cases.models.referrals import Referral, ReferralStep
 
 __all__ = [
     "AccessEntry",
     "AddressCount",
     "AddressSalt",
     "Appointment",
+    "Assessment",
     "Assignment",
     "Attachment",
     "Case",
@@ -39,6 +42,9 @@ __all__ = [
     "Note",
     "Person",
     "PersonMerge",
+    "ProtectionConcern",
+    "Referral",
+    "ReferralStep",
     "Relation",
     "ScaleReading",
     "Task",
