@@ -1,7 +1,26 @@
 """Confidential work with families."""
 
 from cases.models.cases import Assignment, Case, CaseGrant, CasePerson
+from cases.models.grants import ShareRequest
 from cases.models.log import AccessEntry, Event
 from cases.models.people import Person
+from cases.models.retention import CaseRemains, DeletionItem, DeletionProposal, LogAnchor, RetentionMark
+from cases.models.subject_access import SubjectPart, SubjectRequest
 
-__all__ = ["AccessEntry", "Assignment", "Case", "CaseGrant", "CasePerson", "Event", "Person"]
+__all__ = [
+    "AccessEntry",
+    "Assignment",
+    "Case",
+    "CaseGrant",
+    "CasePerson",
+    "CaseRemains",
+    "DeletionItem",
+    "DeletionProposal",
+    "Event",
+    "LogAnchor",
+    "Person",
+    "RetentionMark",
+    "ShareRequest",
+    "SubjectPart",
+    "SubjectRequest",
+]

@@ -35,18 +35,17 @@ class CaseQuerySet(models.QuerySet[Any]):
         """Cases whose content this person may read right now.
 
         Either by a current assignment together with a current membership in the case's office, or by a grant that has
-        not run out. Being a lead, a superuser or a member of the office gives no content. A restricted or anonymised
+        not run out together with a membership in any office: who has left reads nothing. Being a lead, a superuser or a member of the office gives no content. A restricted or anonymised
         case is closed to everybody (Art. 18 DSGVO).
         """
         if not user.is_authenticated or not user.is_active:
             return self.none()
         assigned = _rows("Assignment").current().filter(case=OuterRef("pk"), worker=user)
-        employed = (
-            Membership.objects.current().of(user).filter(office=OuterRef("office"), role__in=FAMILY_WORK)
-        )
+        works = Membership.objects.current().of(user).filter(role__in=FAMILY_WORK)
         granted = _rows("CaseGrant").current().filter(content_object=OuterRef("pk"), user=user)
-        return self.exclude(state__in=[State.RESTRICTED, State.ANONYMISED]).filter(
-            (Exists(assigned) & Exists(employed)) | Exists(granted)
+        return self.open_to_emergency().filter(
+            (Exists(assigned) & Exists(works.filter(office=OuterRef("office"))))
+            | (Exists(granted) & Exists(works))
         )
 
     def overseen_by(self, user: User) -> CaseQuerySet:
@@ -55,6 +54,10 @@ class CaseQuerySet(models.QuerySet[Any]):
             return self.none()
         led = Membership.objects.current().of(user).filter(role=Role.LEAD)
         return self.filter(office__in=led.values("office"))
+
+    def open_to_emergency(self) -> CaseQuerySet:
+        """Cases that an emergency may open: all that are open to anybody."""
+        return self.exclude(state__in=[State.RESTRICTED, State.ANONYMISED])
 
     def running(self) -> CaseQuerySet:
         return self.filter(state__in=RUNNING)
@@ -70,12 +73,6 @@ class CaseQuerySet(models.QuerySet[Any]):
 
 class AssignmentQuerySet(models.QuerySet[Any]):
     def current(self) -> AssignmentQuerySet:
-        return self.filter(valid_now())
-
-
-class CaseGrantQuerySet(models.QuerySet[Any]):
-    def current(self) -> CaseGrantQuerySet:
-        """Grants that have begun, have not run out and were not taken back."""
         return self.filter(valid_now())
 
 
