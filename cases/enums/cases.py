@@ -69,6 +69,13 @@ class Position(models.TextChoices):
     OTHER = "other", _("Other person")
 
 
+class HandoverKind(models.TextChoices):
+    """Why somebody else takes over."""
+
+    COVER = "cover", _("Cover during an absence")
+    FOR_GOOD = "for_good", _("For good")
+
+
 class CaseOutcome(models.TextChoices):
     GOALS_REACHED = "goals_reached", _("Goals reached")
     HANDED_ON = "handed_on", _("Found other help")

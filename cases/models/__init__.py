@@ -1,6 +1,8 @@
 """Confidential work with families."""
 
+from cases.models.caseload import Appointment, Handover
 from cases.models.cases import Assignment, Case, CaseGrant, CasePerson
+from cases.models.families import Household, HouseholdMember, PersonMerge, Relation
 from cases.models.grants import ShareRequest
 from cases.models.log import AccessEntry, Event
 from cases.models.people import Person
@@ -9,6 +11,7 @@ from cases.models.subject_access import SubjectPart, SubjectRequest
 
 __all__ = [
     "AccessEntry",
+    "Appointment",
     "Assignment",
     "Case",
     "CaseGrant",
@@ -17,8 +20,13 @@ __all__ = [
     "DeletionItem",
     "DeletionProposal",
     "Event",
+    "Handover",
+    "Household",
+    "HouseholdMember",
     "LogAnchor",
     "Person",
+    "PersonMerge",
+    "Relation",
     "RetentionMark",
     "ShareRequest",
     "SubjectPart",

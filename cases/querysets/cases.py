@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 
-from cases.enums.cases import RUNNING, Duty, State
+from cases.enums.cases import RUNNING, Duty, GrantKind, State, Via
 from offices.enums import FAMILY_WORK, Role
 from offices.models import Membership
 from sozialraum.lib import clock
@@ -30,22 +31,45 @@ def valid_now(prefix: str = "") -> Q:
     )
 
 
+def _works(user: User) -> Any:
+    """Memberships of today in which this person works with families."""
+    return Membership.objects.current().of(user).filter(role__in=FAMILY_WORK)
+
+
+def _works_on(user: User) -> Q:
+    """A current assignment together with a current membership in the case's office."""
+    assigned = _rows("Assignment").current().filter(case=OuterRef("pk"), worker=user)
+    return Q(Exists(assigned)) & Q(Exists(_works(user).filter(office=OuterRef("office"))))
+
+
+def _granted(user: User) -> Any:
+    granted = _rows("CaseGrant").current().filter(content_object=OuterRef("pk"), user=user)
+    return granted.filter(Exists(_works(user)))
+
+
 class CaseQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> CaseQuerySet:
         """Cases whose content this person may read right now.
 
         Either by a current assignment together with a current membership in the case's office, or by a grant that has
-        not run out together with a membership in any office: who has left reads nothing. Being a lead, a superuser or a member of the office gives no content. A restricted or anonymised
-        case is closed to everybody (Art. 18 DSGVO).
+        not run out together with a membership in any office: who has left reads nothing. Being a lead, a superuser
+        or a member of the office gives no content. A restricted or anonymised case is closed to everybody
+        (Art. 18 DSGVO).
         """
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        assigned = _rows("Assignment").current().filter(case=OuterRef("pk"), worker=user)
-        works = Membership.objects.current().of(user).filter(role__in=FAMILY_WORK)
-        granted = _rows("CaseGrant").current().filter(content_object=OuterRef("pk"), user=user)
-        return self.open_to_emergency().filter(
-            (Exists(assigned) & Exists(works.filter(office=OuterRef("office"))))
-            | (Exists(granted) & Exists(works))
+        return self.open_to_emergency().filter(_works_on(user) | Exists(_granted(user)))
+
+    def with_right_of(self, user: User) -> CaseQuerySet:
+        """`right` of each visible case: by what right this person may read it (Via), for the access log."""
+        emergency = _granted(user).filter(kind=GrantKind.EMERGENCY)
+        return self.annotate(
+            right=Case(
+                When(_works_on(user), then=Value(Via.ASSIGNMENT)),
+                When(Exists(emergency), then=Value(Via.EMERGENCY)),
+                default=Value(Via.SHARE),
+                output_field=models.CharField(),
+            )
         )
 
     def overseen_by(self, user: User) -> CaseQuerySet:
@@ -82,5 +106,24 @@ class PersonQuerySet(models.QuerySet[Any]):
         cases = _rows("Case").visible_to(user)
         in_case = _rows("CasePerson").filter(person=OuterRef("pk"))
         return self.filter(merged_into__isnull=True).filter(
-            Exists(in_case.filter(case__in=cases.values("pk"))) | (Q(created_by=user) & ~Exists(in_case))
+            Exists(in_case.filter(case__in=cases.values("pk"))) | (Q(created_by=user) & ~Exists(in_case) & Exists(_works(user)))
         )
+
+    def alike(
+        self, *, sounds: list[str], grams: list[list[int]], words: list[str], birth_mark: str, most: int = 60
+    ) -> PersonQuerySet:
+        """At most `most` records that may be the person with these marks, whoever may see them: to be compared after
+        opening, and never shown as they are.
+
+        The same sounds; or most of the threes of letters (`grams`: the name in four pieces, of which one slip of the
+        pen leaves two whole); or the same birthday and one word in common. Each is answered by an index.
+        """
+        found = Q(pk=None)
+        if sounds:
+            found |= Q(name_sounds__contains=sounds)
+        for first, second in combinations(grams, 2):
+            found |= Q(name_grams__contains=sorted({*first, *second}))
+        if birth_mark and words:
+            found |= Q(birth_mark=birth_mark, name_words__overlap=words)
+        same_day = Case(When(birth_mark=birth_mark, then=0), default=1) if birth_mark else Value(0)
+        return self.filter(found, merged_into__isnull=True).order_by(same_day, "pk")[:most]
