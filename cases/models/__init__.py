@@ -2,10 +2,14 @@
 
 from cases.models.caseload import Appointment, Handover
 from cases.models.cases import Assignment, Case, CaseGrant, CasePerson
+from cases.models.consents import Consent, ConsentRecipient
 from cases.models.families import Household, HouseholdMember, PersonMerge, Relation
+from cases.models.files import Attachment
 from cases.models.grants import ShareRequest
 from cases.models.log import AccessEntry, Event
+from cases.models.notes import Note
 from cases.models.people import Person
+from cases.models.plan import Goal, ScaleReading, Task
 from cases.models.retention import CaseRemains, DeletionItem, DeletionProposal, LogAnchor, RetentionMark
 from cases.models.subject_access import SubjectPart, SubjectRequest
 
@@ -13,22 +17,29 @@ __all__ = [
     "AccessEntry",
     "Appointment",
     "Assignment",
+    "Attachment",
     "Case",
     "CaseGrant",
     "CasePerson",
     "CaseRemains",
+    "Consent",
+    "ConsentRecipient",
     "DeletionItem",
     "DeletionProposal",
     "Event",
+    "Goal",
     "Handover",
     "Household",
     "HouseholdMember",
     "LogAnchor",
+    "Note",
     "Person",
     "PersonMerge",
     "Relation",
     "RetentionMark",
+    "ScaleReading",
     "ShareRequest",
     "SubjectPart",
     "SubjectRequest",
+    "Task",
 ]
