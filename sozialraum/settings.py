@@ -236,6 +236,9 @@ MEDIA_ROOT = VAR_DIR / "media"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
 # --- security -------------------------------------------------------------------------------------------
+# A request that was written faster than this comes from a program; a person who is asked to look again presses again.
+CONTACT_LEAST_SECONDS = float(os.environ.get("CONTACT_LEAST_SECONDS", "5"))
+
 TILE_URL = os.environ.get(
     "TILE_URL",
     "https://sgx.geodatenzentrum.de/wmts_basemapde/tile/1.0.0/de_basemapde_web_raster_farbe/default/"
@@ -263,6 +266,10 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+# Whether a proxy of ours stands before the portal and says who asked and how.
+BEHIND_PROXY = flag("BEHIND_PROXY")
+# Ends with the browser: residents get one only on the pages of /kontakt/.
+CSRF_COOKIE_AGE = None
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * 60 * 10
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -271,7 +278,7 @@ if PRODUCTION:
     SECURE_SSL_REDIRECT = flag("SECURE_SSL_REDIRECT", default=True)
     SECURE_REDIRECT_EXEMPT = [r"^health/"]
     SECURE_HSTS_SECONDS = int(os.environ.get("SECURE_HSTS_SECONDS", "31536000"))
-    if flag("BEHIND_PROXY"):
+    if BEHIND_PROXY:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 EMAIL_BACKEND = os.environ.get(

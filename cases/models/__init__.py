@@ -6,6 +6,7 @@ from cases.models.consents import Consent, ConsentRecipient
 from cases.models.families import Household, HouseholdMember, PersonMerge, Relation
 from cases.models.files import Attachment
 from cases.models.grants import ShareRequest
+from cases.models.inquiries import AddressCount, AddressSalt, Inquiry, InquiryDraft, InquiryMessage
 from cases.models.log import AccessEntry, Event
 from cases.models.notes import Note
 from cases.models.people import Person
@@ -15,6 +16,8 @@ from cases.models.subject_access import SubjectPart, SubjectRequest
 
 __all__ = [
     "AccessEntry",
+    "AddressCount",
+    "AddressSalt",
     "Appointment",
     "Assignment",
     "Attachment",
@@ -31,6 +34,9 @@ __all__ = [
     "Handover",
     "Household",
     "HouseholdMember",
+    "Inquiry",
+    "InquiryDraft",
+    "InquiryMessage",
     "LogAnchor",
     "Note",
     "Person",
