@@ -11,6 +11,8 @@ from cases.models.log import AccessEntry, Event
 from cases.models.notes import Note
 from cases.models.people import Person
 from cases.models.plan import Goal, ScaleReading, Task
+from cases.models.protection import Assessment, ProtectionConcern
+from cases.models.referrals import Referral, ReferralStep
 from cases.models.retention import CaseRemains, DeletionItem, DeletionProposal, LogAnchor, RetentionMark
 from cases.models.subject_access import SubjectPart, SubjectRequest
 
@@ -19,6 +21,7 @@ __all__ = [
     "AddressCount",
     "AddressSalt",
     "Appointment",
+    "Assessment",
     "Assignment",
     "Attachment",
     "Case",
@@ -41,6 +44,9 @@ __all__ = [
     "Note",
     "Person",
     "PersonMerge",
+    "ProtectionConcern",
+    "Referral",
+    "ReferralStep",
     "Relation",
     "RetentionMark",
     "ScaleReading",
