@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cases.enums.cases import RUNNING, Duty, Via
+from cases.enums.cases import RUNNING, Via
 from cases.models import Assignment, Case, CaseGrant
-from cases.permissions.cases import right_to_view
+from cases.permissions.cases import is_lead_worker, right_to_view
 from offices.enums import FAMILY_WORK, Role
 from offices.models import Membership, User
 from offices.permissions import DATA_PROTECTION, in_group, leads, offices_of
@@ -25,13 +25,6 @@ def is_data_protection(user: User) -> bool:
 
 
 # --- grants ---------------------------------------------------------------------------------------------
-def is_lead_worker(user: User, case: Case) -> bool:
-    return (
-        right_to_view(user, case) == Via.ASSIGNMENT
-        and Assignment.objects.current().filter(case=case, worker=user, duty=Duty.LEAD).exists()
-    )
-
-
 def can_share(user: User, case: Case) -> bool:
     """The lead worker lets a colleague read without asking anybody."""
     return case.state in RUNNING and is_lead_worker(user, case)

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 from cases.actions.grants import GrantError, decide_share, share_case, take_back
 from cases.forms.guard import ShareForm
 from cases.models import Assignment, Case, CaseGrant, ShareRequest
-from cases.permissions.guard import can_ask_to_share, can_share, is_lead_worker
+from cases.permissions.cases import is_lead_worker
+from cases.permissions.guard import can_ask_to_share, can_share
 from cases.views.access import open_case
 from offices.permissions import leads, offices_of, signed_in
 from offices.enums import Role
