@@ -73,7 +73,11 @@ def _compare(kept: str, last_id: int, anchor_id: int, anchor_hash: str) -> str:
         return ""  # older than what is kept: it was true once and nothing is left to compare
     if row > last_id:
         return f"The log ends at row {last_id}, but row {row} was written once: its tail was cut off."
-    found = anchor_hash if row == anchor_id else AccessEntry.objects.filter(pk=row).values_list("hash", flat=True).first()
+    found = (
+        anchor_hash
+        if row == anchor_id
+        else AccessEntry.objects.filter(pk=row).values_list("hash", flat=True).first()
+    )
     if found != digest:
         return f"Row {row} is not the one that was kept: the log was rewritten."
     return ""

@@ -13,6 +13,7 @@ from cases.actions.log import record_access, record_event
 from cases.enums.cases import GrantKind, Via
 from cases.enums.guard import ReviewResult, ShareState
 from cases.models import AccessEntry, Case, CaseGrant, ShareRequest
+from cases.permissions.cases import right_to_view
 from cases.permissions.guard import (
     can_ask_to_share,
     can_be_shared_with,
@@ -21,7 +22,6 @@ from cases.permissions.guard import (
     reviewers_of,
     works_with_families,
 )
-from cases.permissions.cases import right_to_view
 from offices.working_days import working_day_after
 from sozialraum.lib import clock
 from sozialraum.lib.mail import mail_after_commit
@@ -59,7 +59,9 @@ def _check_share(case: Case, colleague: User, ends_on: date) -> None:
     if not today <= ends_on <= today + LONGEST_SHARE:
         raise GrantError(_("A share lasts at most 90 days and ends today at the earliest."))
     if not can_be_shared_with(colleague, case):
-        raise GrantError(_("This colleague can read the case already, or does not work with families at the moment."))
+        raise GrantError(
+            _("This colleague can read the case already, or does not work with families at the moment.")
+        )
 
 
 def _grant(case: Case, user: User, *, kind: str, reason: str, by: User, ends_at: datetime) -> CaseGrant:
@@ -76,7 +78,9 @@ def _grant(case: Case, user: User, *, kind: str, reason: str, by: User, ends_at:
 
 
 @transaction.atomic
-def share_case(case: Case, colleague: User, *, by: User, reason: str, ends_on: date) -> CaseGrant | ShareRequest:
+def share_case(
+    case: Case, colleague: User, *, by: User, reason: str, ends_on: date
+) -> CaseGrant | ShareRequest:
     """Let a colleague read the case until the end of that day.
 
     The lead worker shares at once; others who work on the case ask the lead of the office, who is told by mail.
@@ -86,9 +90,7 @@ def share_case(case: Case, colleague: User, *, by: User, reason: str, ends_on: d
         raise GrantError(_("You cannot share this case any more."))
     _check_share(case, colleague, ends_on)
     if can_share(by, case):
-        grant = _grant(
-            case, colleague, kind=GrantKind.SHARE, reason=reason, by=by, ends_at=_end_of(ends_on)
-        )
+        grant = _grant(case, colleague, kind=GrantKind.SHARE, reason=reason, by=by, ends_at=_end_of(ends_on))
         record_event("share", by=by, of=grant, case=case, until=ends_on.isoformat())
         return grant
     if ShareRequest.objects.waiting().filter(case=case, colleague=colleague).exists():
@@ -105,7 +107,9 @@ def share_case(case: Case, colleague: User, *, by: User, reason: str, ends_on: d
     mail_after_commit(
         [user.email for user in reviewers_of(case, but_not=by)],
         _("Please decide: a case is to be shared"),
-        _("Somebody in your office asks to share a case with a colleague. You find it in the portal under “Today”."),
+        _(
+            "Somebody in your office asks to share a case with a colleague. You find it in the portal under “Today”."
+        ),
     )
     return asked
 
@@ -213,7 +217,9 @@ def open_in_emergency(reference: str, *, by: User, reason: str) -> CaseGrant:
 @transaction.atomic
 def review_emergency(grant: CaseGrant, *, by: User, result: str) -> CaseGrant:
     """Another person says whether the emergency was one. What does not look so, data protection hears of."""
-    grant = CaseGrant.objects.select_for_update(of=("self",)).select_related("content_object").get(pk=grant.pk)
+    grant = (
+        CaseGrant.objects.select_for_update(of=("self",)).select_related("content_object").get(pk=grant.pk)
+    )
     if grant.reviewed_at is not None:
         raise GrantError(_("This access has been reviewed already."))
     if not CaseGrant.objects.reviewable_by(by).filter(pk=grant.pk).exists():
@@ -226,8 +232,12 @@ def review_emergency(grant: CaseGrant, *, by: User, result: str) -> CaseGrant:
         from offices.permissions import DATA_PROTECTION
 
         mail_after_commit(
-            Account.objects.filter(is_active=True, groups__name=DATA_PROTECTION).values_list("email", flat=True),
+            Account.objects.filter(is_active=True, groups__name=DATA_PROTECTION).values_list(
+                "email", flat=True
+            ),
             _("An emergency access was not necessary"),
-            _("The review of an emergency access came to the result that it was not necessary. See the access log."),
+            _(
+                "The review of an emergency access came to the result that it was not necessary. See the access log."
+            ),
         )
     return grant

@@ -35,7 +35,9 @@ class ReferenceField(forms.CharField):
         kwargs.setdefault("label", _("Case reference"))
         kwargs.setdefault("help_text", _("Eight signs, for example K7FQ-3XMA."))
         super().__init__(
-            max_length=20, widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}), **kwargs
+            max_length=20,
+            widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+            **kwargs,
         )
 
     def clean(self, value: Any) -> str:
@@ -61,7 +63,9 @@ class PersonChoice(forms.ModelChoiceField):
 
 
 class ShareForm(forms.Form):
-    colleague = PersonChoice(label=_("Colleague"), queryset=User.objects.none(), empty_label=_("Please choose"))
+    colleague = PersonChoice(
+        label=_("Colleague"), queryset=User.objects.none(), empty_label=_("Please choose")
+    )
     ends_on = forms.DateField(
         label=_("Last day"), help_text=_("At most 90 days from today."), widget=DateInput()
     )
@@ -81,8 +85,7 @@ class ShareForm(forms.Form):
             raise ValidationError(_("This day has passed."))
         if day > clock.today() + LONGEST_SHARE:
             raise ValidationError(
-                _("At most 90 days: %(day)s.")
-                % {"day": (clock.today() + LONGEST_SHARE).strftime("%d.%m.%Y")}
+                _("At most 90 days: %(day)s.") % {"day": (clock.today() + LONGEST_SHARE).strftime("%d.%m.%Y")}
             )
         return day
 
@@ -107,7 +110,9 @@ class ReviewForm(forms.Form):
 class LogFilter(forms.Form):
     """What the access log is asked; everything may stay empty."""
 
-    person = PersonChoice(label=_("Person"), queryset=User.objects.none(), required=False, empty_label=_("everybody"))
+    person = PersonChoice(
+        label=_("Person"), queryset=User.objects.none(), required=False, empty_label=_("everybody")
+    )
     case = ReferenceField(required=False, help_text="")
     first = forms.DateField(label=_("From"), required=False, widget=DateInput())
     last = forms.DateField(label=_("Until"), required=False, widget=DateInput())
@@ -130,7 +135,9 @@ class MarkForm(forms.Form):
 
 
 class OfficeForm(forms.Form):
-    office = forms.ModelChoiceField(label=_("Office"), queryset=Office.objects.none(), empty_label=_("Please choose"))
+    office = forms.ModelChoiceField(
+        label=_("Office"), queryset=Office.objects.none(), empty_label=_("Please choose")
+    )
 
     def __init__(self, *args: Any, offices: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -150,7 +157,9 @@ class SubjectRequestForm(OfficeForm):
 
 
 class SubjectPersonForm(forms.Form):
-    person = forms.ModelChoiceField(label=_("Person"), queryset=Person.objects.none(), empty_label=_("Please choose"))
+    person = forms.ModelChoiceField(
+        label=_("Person"), queryset=Person.objects.none(), empty_label=_("Please choose")
+    )
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -4,11 +4,9 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0003_inquiries'),
-        ('cases', '0004_plan'),
+        ("cases", "0003_inquiries"),
+        ("cases", "0004_plan"),
     ]
 
-    operations = [
-    ]
+    operations = []

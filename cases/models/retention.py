@@ -56,7 +56,9 @@ class DeletionProposal(models.Model):
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(
-                fields=["office"], condition=Q(state=ProposalState.PROPOSED), name="one_open_proposal_an_office"
+                fields=["office"],
+                condition=Q(state=ProposalState.PROPOSED),
+                name="one_open_proposal_an_office",
             ),
             models.CheckConstraint(
                 condition=~Q(state=ProposalState.CARRIED_OUT)

@@ -18,7 +18,7 @@ def new_number() -> str:
 
 
 class SubjectRequest(models.Model):
-    """Somebody wants to know what the portal holds about them. The office knows who, the data protection officer when."""
+    """Somebody asks what the portal holds about them. The office knows who, the data protection officer when."""
 
     number = models.CharField(_("number"), max_length=8, unique=True, default=new_number, editable=False)
     office = models.ForeignKey(Office, models.PROTECT, related_name="+", verbose_name=_("office"))
@@ -28,7 +28,12 @@ class SubjectRequest(models.Model):
     state = models.CharField(max_length=12, choices=RequestState, default=RequestState.RECEIVED)
     refusal = models.CharField(max_length=16, choices=RefusalReason, blank=True)
     person = models.ForeignKey(
-        Person, models.SET_NULL, null=True, blank=True, related_name="subject_requests", verbose_name=_("person")
+        Person,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="subject_requests",
+        verbose_name=_("person"),
     )
     entered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     entered_at = models.DateTimeField()
@@ -41,7 +46,9 @@ class SubjectRequest(models.Model):
         ordering = ["due_on", "pk"]
         default_permissions = ()
         constraints = [
-            models.CheckConstraint(condition=Q(due_on__gte=F("received_on")), name="subject_request_due_after")
+            models.CheckConstraint(
+                condition=Q(due_on__gte=F("received_on")), name="subject_request_due_after"
+            )
         ]
 
     def __str__(self) -> str:

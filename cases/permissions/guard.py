@@ -8,7 +8,7 @@ from cases.enums.cases import RUNNING, Via
 from cases.models import Assignment, Case, CaseGrant
 from cases.permissions.cases import is_lead_worker, right_to_view
 from offices.enums import FAMILY_WORK, Role
-from offices.models import Membership, User
+from offices.models import Membership, Office, User
 from offices.permissions import DATA_PROTECTION, in_group, leads, offices_of
 
 if TYPE_CHECKING:
@@ -75,9 +75,7 @@ def reviewers_of(case: Case, *, but_not: User) -> Iterable[User]:
 
 # --- deleting -------------------------------------------------------------------------------------------
 def offices_to_clear(user: User) -> Any:
-    """Offices whose outdated records this person may propose or confirm: all for data protection, own ones for leads."""
-    from offices.models import Office
-
+    """Offices whose outdated records this person proposes or confirms: all for data protection, own ones for leads."""
     return Office.objects.all() if is_data_protection(user) else offices_of(user, Role.LEAD)
 
 

@@ -106,7 +106,8 @@ class PersonQuerySet(models.QuerySet[Any]):
         cases = _rows("Case").visible_to(user)
         in_case = _rows("CasePerson").filter(person=OuterRef("pk"))
         return self.filter(merged_into__isnull=True).filter(
-            Exists(in_case.filter(case__in=cases.values("pk"))) | (Q(created_by=user) & ~Exists(in_case) & Exists(_works(user)))
+            Exists(in_case.filter(case__in=cases.values("pk")))
+            | (Q(created_by=user) & ~Exists(in_case) & Exists(_works(user)))
         )
 
     def alike(

@@ -12,7 +12,12 @@ from sozialraum.lib import clock
 
 class AccessQuerySet(models.QuerySet[Any]):
     def matching(
-        self, *, actor: int | None = None, reference: str = "", first: date | None = None, last: date | None = None
+        self,
+        *,
+        actor: int | None = None,
+        reference: str = "",
+        first: date | None = None,
+        last: date | None = None,
     ) -> AccessQuerySet:
         """By person, case and days, both days included."""
         found = self

@@ -68,7 +68,9 @@ def prepare(role: str, less: Mapping[str, Iterable[str]], *, logins: Iterable[st
             cursor.execute(_("CREATE ROLE {} NOLOGIN NOINHERIT", role))
         for login in (owner, *logins):
             if login == role:
-                raise CannotPrepare(f"{role} is the account itself: name a role of its own in DATABASE_APP_ROLE.")
+                raise CannotPrepare(
+                    f"{role} is the account itself: name a role of its own in DATABASE_APP_ROLE."
+                )
             if login == owner and _may_become(role):
                 continue
             try:

@@ -22,7 +22,9 @@ def sealed_models() -> Iterator[tuple[type[models.Model], list[str]]]:
             yield model, columns
 
 
-def reseal_model(model: type[models.Model], columns: list[str], *, batch: int = 500) -> Iterator[tuple[int, int]]:
+def reseal_model(
+    model: type[models.Model], columns: list[str], *, batch: int = 500
+) -> Iterator[tuple[int, int]]:
     """Yields (rows looked at, rows changed) after each batch; each batch is a transaction of its own.
 
     What is under the first key already stays as it is, so an interrupted run goes on where it ended. Rows are
@@ -31,9 +33,9 @@ def reseal_model(model: type[models.Model], columns: list[str], *, batch: int = 
     table = sql.Identifier(model._meta.db_table)
     key = sql.Identifier(model._meta.pk.column)  # type: ignore[union-attr]
     names = sql.SQL(", ").join(map(sql.Identifier, columns))
-    select = sql.SQL("SELECT {key}, {names} FROM {table} WHERE {key} > %s ORDER BY {key} LIMIT %s FOR UPDATE").format(
-        key=key, names=names, table=table
-    )
+    select = sql.SQL(
+        "SELECT {key}, {names} FROM {table} WHERE {key} > %s ORDER BY {key} LIMIT %s FOR UPDATE"
+    ).format(key=key, names=names, table=table)
     assignments = sql.SQL(", ").join(sql.SQL("{} = %s").format(sql.Identifier(name)) for name in columns)
     update = sql.SQL("UPDATE {table} SET {assignments} WHERE {key} = %s").format(
         table=table, assignments=assignments, key=key
@@ -43,18 +45,22 @@ def reseal_model(model: type[models.Model], columns: list[str], *, batch: int = 
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(select, [last, batch])
             rows = cursor.fetchall()
-            outdated = [row for row in rows if any(token and not is_under_first_key(token) for token in row[1:])]
+            outdated = [
+                row for row in rows if any(token and not is_under_first_key(token) for token in row[1:])
+            ]
             if outdated:
                 with _without_own_triggers(model):
                     for number, *tokens in outdated:
-                        cursor.execute(update, [*(resealed(token) if token else token for token in tokens), number])
+                        cursor.execute(
+                            update, [*(resealed(token) if token else token for token in tokens), number]
+                        )
         if not rows:
             return
         last, looked, changed = rows[-1][0], looked + len(rows), changed + len(outdated)
         yield looked, changed
 
 
-class _without_own_triggers:  # noqa: N801 - reads as a statement
+class _without_own_triggers:
     """The table's own triggers rest for the transaction; constraints of the database stay. Only its owner may."""
 
     def __init__(self, model: type[models.Model]) -> None:

@@ -17,7 +17,16 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums.cases import CaseOutcome, LegalBasis, State
-from cases.models import Case, CaseGrant, Inquiry, Person, ProtectionConcern, RetentionMark, ShareRequest, SubjectRequest
+from cases.models import (
+    Case,
+    CaseGrant,
+    Inquiry,
+    Person,
+    ProtectionConcern,
+    RetentionMark,
+    ShareRequest,
+    SubjectRequest,
+)
 from offices.models import Office
 from sozialraum.lib import clock
 from sozialraum.lib.months import months_later
@@ -104,7 +113,13 @@ def _people(before: datetime) -> Any:
 
 KINDS = (
     Kind("case", _("Closed cases"), _cases, since="closed_at", reference="reference"),
-    Kind("draft_case", _("Drafts of cases that nobody opened"), _drafts, since="updated_at", reference="reference"),
+    Kind(
+        "draft_case",
+        _("Drafts of cases that nobody opened"),
+        _drafts,
+        since="updated_at",
+        reference="reference",
+    ),
     Kind("inquiry", _("Requests that are closed"), _inquiries, since="closed_at", reference="reference"),
     Kind("person", _("People who are in no case"), _people, since="updated_at"),
 )

@@ -97,7 +97,9 @@ def carry_out_deletion(proposal: DeletionProposal, *, by: User) -> DeletionPropo
     proposal.state, proposal.decided_by, proposal.decided_at = ProposalState.CARRIED_OUT, by, clock.now()
     proposal.result = dict(result)
     proposal.save()
-    record_event("carry_out_deletion", by=by, of=proposal, **{name.replace(" ", "_"): n for name, n in result.items()})
+    record_event(
+        "carry_out_deletion", by=by, of=proposal, **{name.replace(" ", "_"): n for name, n in result.items()}
+    )
     return proposal
 
 
@@ -120,7 +122,9 @@ def _carry_out(item: DeletionItem, office: Office, *, by: User) -> str:
 
 
 def _locked(proposal: DeletionProposal, *, by: User) -> DeletionProposal:
-    proposal = DeletionProposal.objects.select_for_update(of=("self",)).select_related("office").get(pk=proposal.pk)
+    proposal = (
+        DeletionProposal.objects.select_for_update(of=("self",)).select_related("office").get(pk=proposal.pk)
+    )
     if not offices_to_clear(by).filter(pk=proposal.office_id).exists():
         raise NotAllowed(_("You cannot decide about this office."))
     if proposal.state != ProposalState.PROPOSED:

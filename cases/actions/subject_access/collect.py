@@ -59,14 +59,16 @@ class Collection:
         return {
             "fall": self.reference,
             "buero": self.office,
-            "teile": [{"titel": part.title, "eintraege": [dict(row) for row in part.rows]} for part in self.parts],
+            "teile": [
+                {"titel": part.title, "eintraege": [dict(row) for row in part.rows]} for part in self.parts
+            ],
             "nicht_enthalten": self.left_out,
         }
 
 
 def others_of(case: Case, person: Person) -> list[Person]:
     """Everybody else the case knows, in whichever way."""
-    known = {row for row in case.case_people.values_list("person", flat=True)}
+    known = set(case.case_people.values_list("person", flat=True))
     for one, other in Relation.objects.filter(case=case).values_list("person", "other"):
         known |= {one, other}
     households = Household.objects.filter(case=case)
@@ -92,9 +94,12 @@ def blackener_for(case: Case, person: Person, more_names: str = "") -> Blackener
 def collect(
     case: Case, person: Person, *, by: User, with_entrusted: bool = False, more_names: str = ""
 ) -> Collection:
-    """`with_entrusted`: notes entrusted to the colleague who makes the copy, and by this very person (§ 65 SGB VIII)."""
+    """`with_entrusted`: notes that this very person entrusted to the colleague who makes the copy (§ 65 SGB VIII)."""
     blacken = blackener_for(case, person, more_names)
-    parts = [Part(_("About you"), [_fields(person, person, blacken)]), Part(_("The case"), [_fields(case, person, blacken)])]
+    parts = [
+        Part(_("About you"), [_fields(person, person, blacken)]),
+        Part(_("The case"), [_fields(case, person, blacken)]),
+    ]
     left_out: list[str] = []
     for name, way in DELETED:
         if name in LEFT_OUT:

@@ -1,4 +1,4 @@
-"""The way of a request under Art. 15 DSGVO: entered, begun by whoever knows the person, each case its part, answered."""
+"""A request under Art. 15 DSGVO: entered, begun by whoever knows the person, a part from each case, answered."""
 
 from __future__ import annotations
 

@@ -24,7 +24,9 @@ class Command(BaseCommand):
             for due in due_in(office):
                 what = "restrict" if due.restrict else "delete"
                 name = due.reference or due.object_id
-                self.stdout.write(f"{office.slug} {due.kind} {name} since {due.since}: {what}, for two people")
+                self.stdout.write(
+                    f"{office.slug} {due.kind} {name} since {due.since}: {what}, for two people"
+                )
         with transaction.atomic():
             for name, forget in BY_CALENDAR.items():
                 self._say(name, forget())
@@ -37,7 +39,9 @@ class Command(BaseCommand):
         elif not connection.in_atomic_block:
             # Deleted rows lie in the tables' files until they are vacuumed, and in backups until those end.
             with connection.cursor() as cursor:
-                cursor.execute("VACUUM cases_event, cases_accessentry, cases_casegrant, cases_case, cases_person")
+                cursor.execute(
+                    "VACUUM cases_event, cases_accessentry, cases_casegrant, cases_case, cases_person"
+                )
 
     def _say(self, name: str, count: int) -> None:
         if count:

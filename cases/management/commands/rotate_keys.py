@@ -31,7 +31,9 @@ class Command(BaseCommand):
                 for _looked, count in reseal_model(model, columns, batch=batch):  # noqa: B007
                     pass
             except CannotOpen as error:
-                raise CommandError(f"{model._meta.label}: {error} Nothing else was lost; run it again with all keys.") from error
+                raise CommandError(
+                    f"{model._meta.label}: {error} Nothing else was lost; run it again with all keys."
+                ) from error
             changed += count
             if verbosity > 1:
                 self.stdout.write(f"{model._meta.label}: {count} rows")

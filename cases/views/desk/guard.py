@@ -46,7 +46,8 @@ def _shares(user: User) -> list[DeskRow]:
             kind="review",
             title=_("Share of case %(case)s: please decide") % {"case": asked.case.reference},
             url=reverse("share-decisions"),
-            detail=_("%(who)s asks for %(colleague)s") % {"who": asked.asked_by, "colleague": asked.colleague},
+            detail=_("%(who)s asks for %(colleague)s")
+            % {"who": asked.asked_by, "colleague": asked.colleague},
         )
         for asked in ShareRequest.objects.decidable_by(user).select_related("case", "asked_by", "colleague")
     ]
@@ -57,7 +58,8 @@ def _deletions(user: User) -> list[DeskRow]:
     return [
         DeskRow(
             kind="review",
-            title=_("Deletion in %(office)s: a second person has to confirm it") % {"office": proposal.office},
+            title=_("Deletion in %(office)s: a second person has to confirm it")
+            % {"office": proposal.office},
             url=reverse("retention-proposal", args=[proposal.pk]),
             detail=str(proposal.proposed_by),
         )

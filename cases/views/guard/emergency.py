@@ -68,7 +68,8 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     """What was read in those minutes, and the question whether it was an emergency. No content of the case."""
     user = signed_in(request)
     grant = get_object_or_404(
-        CaseGrant.objects.reviewable_by(user).select_related("content_object__office", "user", "reviewed_by"), pk=pk
+        CaseGrant.objects.reviewable_by(user).select_related("content_object__office", "user", "reviewed_by"),
+        pk=pk,
     )
     form = ReviewForm(request.POST or None)
     status = 200

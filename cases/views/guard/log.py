@@ -92,7 +92,16 @@ def _cell(text: Any) -> Any:
 def access_log_export(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     _form, rows = _asked(request, "export")
     writer = csv.writer(_Line(), delimiter=";")
-    head = [_("number"), _("when"), _("who"), _("case"), _("what"), _("of what"), _("number of it"), _("by what right")]
+    head = [
+        _("number"),
+        _("when"),
+        _("who"),
+        _("case"),
+        _("what"),
+        _("of what"),
+        _("number of it"),
+        _("by what right"),
+    ]
 
     def lines() -> Iterator[str]:
         yield "\ufeff" + writer.writerow(head)

@@ -13,10 +13,10 @@ from cases.actions.grants import GrantError, decide_share, share_case, take_back
 from cases.forms.guard import ShareForm
 from cases.models import Assignment, Case, CaseGrant, ShareRequest
 from cases.permissions.cases import is_lead_worker
-from cases.permissions.guard import can_ask_to_share, can_share
+from cases.permissions.guard import can_answer_for, can_ask_to_share, can_share
 from cases.views.access import open_case
-from offices.permissions import leads, offices_of, signed_in
 from offices.enums import Role
+from offices.permissions import leads, offices_of, signed_in
 
 
 @never_cache
@@ -74,13 +74,18 @@ def end(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, case: Case, form: ShareForm | None, status: int = 200) -> HttpResponse:
     user = signed_in(request)
-    grants = list(CaseGrant.objects.filter(content_object=case).select_related("user", "reviewed_by", "granted_by"))
+    grants = list(
+        CaseGrant.objects.filter(content_object=case).select_related("user", "reviewed_by", "granted_by")
+    )
     current = set(CaseGrant.objects.current().filter(content_object=case).values_list("pk", flat=True))
     may_share = can_ask_to_share(user, case)
     steers = is_lead_worker(user, case)
     context = {
         "case": case,
-        "workers": Assignment.objects.current().filter(case=case).select_related("worker").order_by("starts_at"),
+        "workers": Assignment.objects.current()
+        .filter(case=case)
+        .select_related("worker")
+        .order_by("starts_at"),
         "shares": [
             {"grant": grant, "can_end": steers or user.pk in (grant.user_id, grant.granted_by_id)}
             for grant in grants
@@ -90,7 +95,7 @@ def _page(request: HttpRequest, case: Case, form: ShareForm | None, status: int 
         "emergencies": [grant for grant in grants if grant.kind == "emergency"],
         "form": form or (ShareForm(case=case) if may_share else None),
         "asks_lead": may_share and not can_share(user, case),
-        "can_answer": case.via == "assignment",
+        "people": case.case_people.select_related("person") if can_answer_for(user, case) else [],
     }
     return render(request, "team/guard/case_access.html", context, status=status)
 
@@ -108,7 +113,9 @@ def share_decisions(request: HttpRequest) -> HttpResponse:
         request,
         "team/guard/share_decisions.html",
         {
-            "waiting": ShareRequest.objects.decidable_by(user).select_related("case__office", "colleague", "asked_by"),
+            "waiting": ShareRequest.objects.decidable_by(user).select_related(
+                "case__office", "colleague", "asked_by"
+            ),
             "grants": CaseGrant.objects.current()
             .filter(content_object__office__in=led)
             .select_related("content_object__office", "user", "granted_by"),
@@ -129,6 +136,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(
             request,
-            _("Agreed: the colleague can read the case now.") if asked.grant_id else _("Declined. The team sees it in the case."),
+            _("Agreed: the colleague can read the case now.")
+            if asked.grant_id
+            else _("Declined. The team sees it in the case."),
         )
     return redirect("share-decisions")
