@@ -275,6 +275,13 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_USE_FINDERS = MODE == "development"
 MEDIA_ROOT = VAR_DIR / "media"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+# Papers of cases: sealed, outside everything that a web server hands out (sozialraum/lib/vault.py).
+VAULT_DIR = Path(os.environ.get("VAULT_DIR") or VAR_DIR / "vault")
+LARGEST_UPLOAD = 10 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["sozialraum.lib.uploads.SmallFilesInMemory"]
+# Where clamd answers: /path/of/the/socket or host:port. Empty: files are not searched for viruses.
+CLAMD_ADDRESS = os.environ.get("CLAMD_ADDRESS", "")
 
 # --- security -------------------------------------------------------------------------------------------
 # A request that was written faster than this comes from a program; a person who is asked to look again presses again.

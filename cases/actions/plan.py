@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases.actions.errors import Conflict, Refused
@@ -39,8 +39,8 @@ def change_goal(
     goal: Goal, *, by: User, version: int, agreed_by: Iterable[Person] = (), **fields: Any
 ) -> Goal:
     case = writable(goal.case, by)
-    people = _of_case(case, agreed_by)
     goal = _fresh(Goal, goal, version)
+    people = _of_case(case, agreed_by, but=goal.agreed_by.all())
     for name in GOAL_FIELDS:
         if name in fields:
             setattr(goal, name, fields[name])
@@ -82,19 +82,17 @@ def add_reading(
         raise Refused(_("This day has not come yet."))
     if not said_by and not said_by_words:
         raise Refused(_("Please say whose view this is."))
-    try:
-        with transaction.atomic():
-            reading = ScaleReading.objects.create(
-                goal=goal,
-                value=value,
-                on=on,
-                moment=moment,
-                said_by=said_by,
-                said_by_words="" if said_by else said_by_words,
-                recorded_by=by,
-            )
-    except IntegrityError:
-        raise Conflict(_("For this person and this day there is a reading already.")) from None
+    if said_by and goal.readings.filter(said_by=said_by, on=on, moment=moment).exists():
+        raise Conflict(_("For this person and this day there is a reading already."))
+    reading = ScaleReading.objects.create(
+        goal=goal,
+        value=value,
+        on=on,
+        moment=moment,
+        said_by=said_by,
+        said_by_words="" if said_by else said_by_words,
+        recorded_by=by,
+    )
     record_event("reading_added", by=by, of=reading, case=case, moment=moment)
     return reading
 
@@ -116,10 +114,11 @@ def change_task(task: Task, *, by: User, version: int, **fields: Any) -> Task:
     task = _fresh(Task, task, version)
     if task.state != TaskState.OPEN:
         raise Conflict(_("This task has been ended in the meantime."))
+    before = (task.person, task.worker)
     for name in TASK_FIELDS:
         if name in fields:
             setattr(task, name, fields[name])
-    _check_task(task, case)
+    _check_task(task, case, before)
     task.version += 1
     task.save()
     record_event("task_changed", by=by, of=task, case=case, fields=sorted(fields))
@@ -170,9 +169,11 @@ def _fresh(model: Any, row: Any, version: int) -> Any:
     return fresh
 
 
-def _of_case(case: Case, people: Iterable[Person]) -> list[Person]:
+def _of_case(case: Case, people: Iterable[Person], but: Iterable[Person] = ()) -> list[Person]:
+    """Only people of the case, and those (`but`) who are written down already though they have left it."""
     people = list(people)
     known = set(case.people.values_list("pk", flat=True)) if people else set()
+    known |= {person.pk for person in but}
     if any(person.pk not in known for person in people):
         raise Refused(_("This person does not belong to this case."))
     return people
@@ -188,10 +189,13 @@ def _check_agreement(goal: Goal, people: list[Person]) -> None:
         raise Refused(_("This day has not come yet."))
 
 
-def _check_task(task: Task, case: Case) -> None:
+def _check_task(task: Task, case: Case, before: tuple[Any, Any] = (None, None)) -> None:
+    """`before`: who did it until now may stay, also after they have left the case."""
     if (task.person is None) == (task.worker is None):
         raise Refused(_("Please choose one person of the family or one colleague."))
-    if task.person is not None:
+    if (task.person, task.worker) == before:
+        pass
+    elif task.person is not None:
         _of_case(case, [task.person])
     elif not Assignment.objects.current().filter(case=case, worker=task.worker).exists():
         raise Refused(_("This colleague does not work on this case."))

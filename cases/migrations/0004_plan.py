@@ -217,7 +217,7 @@ class Migration(migrations.Migration):
                     "giver",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
+                        related_name="consents_given",
                         to="cases.person",
                         verbose_name="who consents",
                     ),
@@ -363,16 +363,6 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 (
-                    "agreed_by",
-                    models.ManyToManyField(
-                        blank=True,
-                        help_text="People of this case.",
-                        related_name="+",
-                        to="cases.person",
-                        verbose_name="agreed by",
-                    ),
-                ),
-                (
                     "case",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE, related_name="goals", to="cases.case"
@@ -394,6 +384,48 @@ class Migration(migrations.Migration):
                 "ordering": ["pk"],
                 "default_permissions": (),
             },
+        ),
+        migrations.CreateModel(
+            name="GoalAgreement",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "goal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="agreements",
+                        to="cases.goal",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="goal_agreements",
+                        to="cases.person",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+                "default_permissions": (),
+            },
+        ),
+        migrations.AddField(
+            model_name="goal",
+            name="agreed_by",
+            field=models.ManyToManyField(
+                blank=True,
+                related_name="+",
+                through="cases.GoalAgreement",
+                to="cases.person",
+                verbose_name="agreed by",
+            ),
         ),
         migrations.CreateModel(
             name="Note",
@@ -496,8 +528,8 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scale_readings",
                         to="cases.person",
                         verbose_name="said by",
                     ),
@@ -589,7 +621,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
+                        related_name="family_tasks",
                         to="cases.person",
                         verbose_name="by the family",
                     ),
@@ -678,6 +710,10 @@ class Migration(migrations.Migration):
             model_name="consentrecipient",
             constraint=models.UniqueConstraint(fields=("consent", "organization"), name="recipient_once"),
         ),
+        migrations.AddConstraint(
+            model_name="goalagreement",
+            constraint=models.UniqueConstraint(fields=("goal", "person"), name="agreed_once"),
+        ),
         migrations.AddIndex(
             model_name="note",
             index=models.Index(fields=["case", "-written_at", "-id"], name="note_of_case"),
@@ -693,14 +729,6 @@ class Migration(migrations.Migration):
             model_name="scalereading",
             constraint=models.CheckConstraint(
                 condition=models.Q(("value__range", (0, 10))), name="reading_0_to_10"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scalereading",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("said_by__isnull", False)),
-                fields=("goal", "moment", "on", "said_by"),
-                name="reading_once_a_day_and_person",
             ),
         ),
         migrations.AddIndex(

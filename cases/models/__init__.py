@@ -10,7 +10,7 @@ from cases.models.inquiries import AddressCount, AddressSalt, Inquiry, InquiryDr
 from cases.models.log import AccessEntry, Event
 from cases.models.notes import Note
 from cases.models.people import Person
-from cases.models.plan import Goal, ScaleReading, Task
+from cases.models.plan import Goal, GoalAgreement, ScaleReading, Task
 from cases.models.protection import Assessment, ProtectionConcern
 from cases.models.referrals import Referral, ReferralStep
 from cases.models.retention import CaseRemains, DeletionItem, DeletionProposal, LogAnchor, RetentionMark
@@ -34,6 +34,7 @@ __all__ = [
     "DeletionProposal",
     "Event",
     "Goal",
+    "GoalAgreement",
     "Handover",
     "Household",
     "HouseholdMember",

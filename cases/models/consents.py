@@ -25,7 +25,9 @@ class Consent(models.Model):
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="consents")
-    giver = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("who consents"))
+    giver = models.ForeignKey(
+        Person, models.PROTECT, related_name="consents_given", verbose_name=_("who consents")
+    )
     given_as = models.CharField(_("consents"), max_length=8, choices=GivenAs, default=GivenAs.SELF)
     purpose = models.CharField(_("purpose"), max_length=10, choices=Purpose, default=Purpose.REFERRAL)
     purpose_words = SealedTextField(

@@ -38,8 +38,8 @@ class Goal(models.Model):
     language = models.CharField(
         _("language of these words"), max_length=3, choices=SpokenLanguage, default=SpokenLanguage.DE
     )
-    agreed_by = models.ManyToManyField(
-        Person, blank=True, related_name="+", verbose_name=_("agreed by"), help_text=_("People of this case.")
+    agreed_by: models.ManyToManyField[Person, GoalAgreement] = models.ManyToManyField(
+        Person, through="GoalAgreement", related_name="+", verbose_name=_("agreed by"), blank=True
     )
     agreed_words = SealedTextField(
         _("who else agreed"), max_length=200, blank=True, help_text=_("For example: the class teacher.")
@@ -62,6 +62,21 @@ class Goal(models.Model):
         return f"{self.get_state_display()} {self.pk}"
 
 
+class GoalAgreement(models.Model):
+    """Somebody of the family said: yes, this is what we work on."""
+
+    goal = models.ForeignKey(Goal, models.CASCADE, related_name="agreements")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="goal_agreements")
+
+    class Meta:
+        ordering = ["pk"]
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["goal", "person"], name="agreed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.goal_id} {self.person_id}"
+
+
 class ScaleReading(models.Model):
     """Where somebody said they stand between 0 (not at all) and 10 (just as we wish)."""
 
@@ -70,7 +85,12 @@ class ScaleReading(models.Model):
     value = models.PositiveSmallIntegerField(_("0 to 10"))
     on = models.DateField(_("day"))
     said_by = models.ForeignKey(
-        Person, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("said by")
+        Person,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="scale_readings",
+        verbose_name=_("said by"),
     )
     said_by_words = SealedTextField(_("somebody else"), max_length=120, blank=True)
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False)
@@ -82,11 +102,6 @@ class ScaleReading(models.Model):
         default_permissions = ()
         constraints = [
             models.CheckConstraint(condition=Q(value__range=(0, HIGHEST)), name="reading_0_to_10"),
-            models.UniqueConstraint(
-                fields=["goal", "moment", "on", "said_by"],
-                condition=Q(said_by__isnull=False),
-                name="reading_once_a_day_and_person",
-            ),
         ]
 
     def __str__(self) -> str:
@@ -102,7 +117,12 @@ class Task(models.Model):
     )
     text = SealedTextField(_("what"), max_length=400)
     person = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by the family")
+        Person,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="family_tasks",
+        verbose_name=_("by the family"),
     )
     worker = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by a colleague")
