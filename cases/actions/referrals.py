@@ -17,10 +17,11 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cases.actions.errors import Conflict, NotAllowed, Refused
+from cases.actions.errors import Conflict, Refused
 from cases.actions.locking import locked
 from cases.actions.log import record_event
 from cases.actions.pseudonyms import names_in
+from cases.actions.writing import writable
 from cases.enums.cases import Duty
 from cases.enums.consents import DataCategory
 from cases.enums.referrals import (
@@ -31,7 +32,6 @@ from cases.enums.referrals import (
     ReferralState,
 )
 from cases.models import Assignment, Case, Consent, Referral, ReferralStep
-from cases.permissions.cases import can_write_case
 from offices.models import User
 from offices.workdays import workday_after
 from sozialraum.lib import clock
@@ -77,7 +77,7 @@ Address = Callable[[str], str]
 # --- by those who work on the case ----------------------------------------------------------------------
 @transaction.atomic
 def draft_referral(case: Case, *, by: User, values: dict[str, Any]) -> Referral:
-    case = _writable(case, by)
+    case = writable(case, by)
     referral = Referral(
         case=case, created_by=by, **{name: values[name] for name in DRAFT_FIELDS if name in values}
     )
@@ -89,7 +89,7 @@ def draft_referral(case: Case, *, by: User, values: dict[str, Any]) -> Referral:
 
 @transaction.atomic
 def change_draft(referral: Referral, *, by: User, version: int, values: dict[str, Any]) -> Referral:
-    case = _writable(referral.case, by)
+    case = writable(referral.case, by)
     referral = _held(referral, case, version)
     if referral.state != ReferralState.DRAFT:
         raise Refused(_("This referral has gone out: its text cannot be changed any more."))
@@ -105,7 +105,7 @@ def change_draft(referral: Referral, *, by: User, version: int, values: dict[str
 @transaction.atomic
 def send_referral(referral: Referral, *, by: User, version: int, address: Address) -> Referral:
     """Out it goes. Outside only with a consent that covers receiver and purpose, held until this is written."""
-    case = _writable(referral.case, by)
+    case = writable(referral.case, by)
     outside = is_outside(case, referral.organization)
     consent = covering_consent(referral, lock=True) if outside else None
     referral = _held(referral, case, version)
@@ -126,7 +126,7 @@ def send_referral(referral: Referral, *, by: User, version: int, address: Addres
 @transaction.atomic
 def answer_question(referral: Referral, *, by: User, version: int, text: str, address: Address) -> Referral:
     """The receiver asked; they read the reply behind a new link."""
-    case = _writable(referral.case, by)
+    case = writable(referral.case, by)
     referral = _held(referral, case, version)
     if referral.state != ReferralState.NEEDS_INFO:
         raise Conflict(_("The question has been answered already."))
@@ -144,7 +144,7 @@ def record_answer(
     referral: Referral, *, by: User, version: int, to: str, reason: str = "", text: str = ""
 ) -> Referral:
     """What the receiver said on the phone, or how it went on: written down by a colleague of the case."""
-    case = _writable(referral.case, by)
+    case = writable(referral.case, by)
     referral = _held(referral, case, version)
     _must_follow(referral, to)
     _take_answer(referral, case, to, reason, text, by=by)
@@ -154,7 +154,7 @@ def record_answer(
 @transaction.atomic
 def withdraw_referral(referral: Referral, *, by: User, version: int, text: str = "") -> Referral:
     """At any time before the end. The link stops answering at once."""
-    case = _writable(referral.case, by)
+    case = writable(referral.case, by)
     referral = _held(referral, case, version)
     _must_follow(referral, ReferralState.WITHDRAWN)
     _move(referral, ReferralState.WITHDRAWN, by=by, case=case, text=text)
@@ -164,7 +164,7 @@ def withdraw_referral(referral: Referral, *, by: User, version: int, text: str =
 @transaction.atomic
 def renew_link(referral: Referral, *, by: User, version: int, address: Address) -> Referral:
     """A fresh link for another 14 days; the one before stops answering."""
-    case = _writable(referral.case, by)
+    case = writable(referral.case, by)
     referral = _held(referral, case, version)
     if referral.channel != Channel.LINK or not NEXT[referral.state] or referral.sent_at is None:
         raise Refused(_("There is nothing to answer by a link at the moment."))
@@ -180,7 +180,7 @@ def renew_link(referral: Referral, *, by: User, version: int, address: Address) 
 @transaction.atomic
 def revoke_link(referral: Referral, *, by: User, version: int) -> Referral:
     """For a mail that went to the wrong address."""
-    case = _writable(referral.case, by)
+    case = writable(referral.case, by)
     referral = _held(referral, case, version)
     referral.token_hash = referral.token_expires_at = None
     _keep(referral)
@@ -313,13 +313,6 @@ def covering_consent(referral: Referral, *, lock: bool = False) -> Consent | Non
 
 
 # --- steps ----------------------------------------------------------------------------------------------
-def _writable(case: Case, by: User) -> Case:
-    case = locked(case)
-    if not can_write_case(by, case):
-        raise NotAllowed(_("You do not work on this case any more, or it is closed: nothing was changed."))
-    return case
-
-
 def _held(referral: Referral, case: Case, version: int) -> Referral:
     fresh: Referral = Referral.objects.select_for_update(of=("self",)).with_receiver().get(pk=referral.pk)
     fresh.case = case
