@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.account.adapter import get_adapter as account_adapter
 from allauth.mfa import app_settings
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as codes
@@ -14,6 +15,7 @@ from allauth.mfa.webauthn import forms as passkeys
 from django import forms
 from django.conf import settings
 from django.core.cache import cache
+from django.http import HttpRequest
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -86,6 +88,14 @@ class NewPasswordForm(_TwoNewPasswords, account.ResetPasswordKeyForm):
 
 class ForgottenPasswordForm(_Plain, account.ResetPasswordForm):
     labels = {"email": _("Your e-mail address at work")}
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        """An address without an account gets a mail as well: the answer, and how long it takes, tell nothing."""
+        if self.users:
+            return str(super().save(request, **kwargs))
+        email: str = self.cleaned_data["email"]
+        account_adapter(request).send_mail("account/email/unknown_account", email, {})
+        return email
 
 
 # --- codes ----------------------------------------------------------------------------------------------

@@ -172,13 +172,12 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
 @require_safe
 @reauthentication_required(app="allauth.mfa")
 def recovery_codes_file(request: HttpRequest) -> HttpResponse:
-    return render(
-        request,
-        "mfa/recovery_codes/codes.txt",
-        {"codes": _unused_codes(request)},
-        content_type="text/plain; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="notfallcodes.txt"'},
+    codes = {"codes": _unused_codes(request)}
+    response = render(
+        request, "mfa/recovery_codes/codes.txt", codes, content_type="text/plain; charset=utf-8"
     )
+    response.headers["Content-Disposition"] = 'attachment; filename="notfallcodes.txt"'
+    return response
 
 
 def _unused_codes(request: HttpRequest) -> list[str]:
