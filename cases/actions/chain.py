@@ -96,6 +96,7 @@ def prune(before: datetime) -> int:
         cursor.execute("SELECT pg_advisory_xact_lock(835110)")
         if AccessEntry.objects.filter(pk__lte=last_id, at__gte=before).exists():
             raise RuntimeError("Rows of the access log are not in order of time; nothing was deleted.")
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE cases_accessentry DISABLE TRIGGER cases_access_kept")
         cursor.execute("DELETE FROM cases_accessentry WHERE id <= %s", [last_id])
         removed = cursor.rowcount

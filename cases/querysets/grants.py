@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, ExpressionWrapper, OuterRef, Q
 
 from cases.enums.cases import GrantKind
 from cases.enums.guard import ShareState
@@ -21,6 +21,10 @@ class CaseGrantQuerySet(models.QuerySet[Any]):
     def current(self) -> CaseGrantQuerySet:
         """Grants that have begun, have not run out and were not taken back."""
         return self.filter(valid_now())
+
+    def with_is_current(self) -> CaseGrantQuerySet:
+        """`is_current` of each grant, for lists of all there were."""
+        return self.annotate(is_current=ExpressionWrapper(valid_now(), models.BooleanField()))
 
     def shares(self) -> CaseGrantQuerySet:
         return self.filter(kind=GrantKind.SHARE)

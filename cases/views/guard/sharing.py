@@ -10,10 +10,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.actions.grants import GrantError, decide_share, share_case, take_back
+from cases.enums.cases import RUNNING, Duty, GrantKind, Via
 from cases.forms.guard import ShareForm
 from cases.models import Assignment, Case, CaseGrant, ShareRequest
-from cases.permissions.cases import is_lead_worker
-from cases.permissions.guard import can_answer_for, can_ask_to_share, can_share
+from cases.permissions.guard import can_ask_to_share
 from cases.views.access import open_case
 from offices.enums import Role
 from offices.permissions import leads, offices_of, signed_in
@@ -73,29 +73,32 @@ def end(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, case: Case, form: ShareForm | None, status: int = 200) -> HttpResponse:
+    """What is offered follows from the right by which the case was opened; the verbs ask again."""
     user = signed_in(request)
-    grants = list(
-        CaseGrant.objects.filter(content_object=case).select_related("user", "reviewed_by", "granted_by")
+    workers = list(
+        Assignment.objects.current().filter(case=case).select_related("worker").order_by("starts_at")
     )
-    current = set(CaseGrant.objects.current().filter(content_object=case).values_list("pk", flat=True))
-    may_share = can_ask_to_share(user, case)
-    steers = is_lead_worker(user, case)
+    works = case.via == Via.ASSIGNMENT
+    steers = works and any(row.worker_id == user.pk and row.duty == Duty.LEAD for row in workers)
+    may_share = works and case.state in RUNNING
+    grants = list(
+        CaseGrant.objects.filter(content_object=case)
+        .with_is_current()
+        .select_related("user", "reviewed_by", "granted_by")
+    )
     context = {
         "case": case,
-        "workers": Assignment.objects.current()
-        .filter(case=case)
-        .select_related("worker")
-        .order_by("starts_at"),
+        "workers": workers,
         "shares": [
             {"grant": grant, "can_end": steers or user.pk in (grant.user_id, grant.granted_by_id)}
             for grant in grants
-            if grant.pk in current
+            if grant.is_current
         ],
         "waiting": ShareRequest.objects.waiting().filter(case=case).select_related("colleague"),
-        "emergencies": [grant for grant in grants if grant.kind == "emergency"],
+        "emergencies": [grant for grant in grants if grant.kind == GrantKind.EMERGENCY],
         "form": form or (ShareForm(case=case) if may_share else None),
-        "asks_lead": may_share and not can_share(user, case),
-        "people": case.case_people.select_related("person") if can_answer_for(user, case) else [],
+        "asks_lead": may_share and not steers,
+        "can_answer": steers or (case.via == Via.SHARE and leads(user, case.office_id)),
     }
     return render(request, "team/guard/case_access.html", context, status=status)
 

@@ -164,28 +164,27 @@ def begin(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def begin_from_case(request: HttpRequest, reference: str) -> HttpResponse:
-    """The one button in a case: entered today, begun at once."""
+    """The one button in a case: whoever of the family asks, entered today and begun at once."""
     user = signed_in(request)
     case = open_case(request, reference, subject="access")
     if not can_answer_for(user, case):
         raise Http404
-    person = get_object_or_404(
-        Person.objects.filter(case_people__case=case), pk=_number(request.POST.get("person"))
-    )
-    try:
-        with transaction.atomic():
-            asked = enter_request(case.office, by=user, received_on=clock.today())
-            begin_request(asked, person, by=user)
-    except Refused as error:
-        messages.error(request, error.sentence)
-        return redirect("case-access", reference)
-    return redirect("subject-access-detail", asked.number)
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdigit() and len(text) < 19 else 0
+    form = SubjectPersonForm(request.POST or None, people=Person.objects.filter(case_people__case=case))
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                with transaction.atomic():
+                    asked = enter_request(case.office, by=user, received_on=clock.today())
+                    begin_request(asked, form.cleaned_data["person"], by=user)
+            except Refused as error:
+                form.add_error(None, error.sentence)
+            else:
+                return redirect("subject-access-detail", asked.number)
+    return render(request, "team/guard/case_subject.html", {"case": case, "form": form}, status=status)
 
 
 @never_cache
