@@ -11,6 +11,7 @@ from cases.models import Case, Person
 from sozialraum.lib.reseal import reseal_model, sealed_models
 from sozialraum.lib.sealing import CannotOpen
 from tests.cases.builders import a_case, a_person
+from tests.cases.everything import a_whole_case
 from tests.cases.sealed import fill
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +33,7 @@ def run(statement: str) -> list[tuple[str, ...]]:
 
 def test_every_sealed_field_of_every_model_opens_with_the_new_key_alone() -> None:
     with override_settings(FIELD_KEYS=[OLD]):
-        call_command("load_demo_cases", verbosity=0)
+        a_whole_case()
         assert fill() == []
     with override_settings(FIELD_KEYS=[NEW]), pytest.raises(CannotOpen):
         list(Case.objects.all())
@@ -77,7 +78,7 @@ def test_nothing_but_the_seal_changes() -> None:
 def test_triggers_are_awake_again_afterwards() -> None:
     asleep = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'O'"
     with override_settings(FIELD_KEYS=[OLD]):
-        call_command("load_demo_cases", verbosity=0)
+        a_whole_case()
     with override_settings(FIELD_KEYS=[NEW, OLD]):
         rotate()
     assert run(asleep) == []

@@ -19,6 +19,7 @@ DELETED: tuple[tuple[str, str], ...] = (
     ("ConsentRecipient", "consent__case"),
     ("Consent", "case"),
     ("ScaleReading", "goal__case"),
+    ("GoalAgreement", "goal__case"),
     ("Task", "case"),
     ("Goal", "case"),
     ("Note", "case"),

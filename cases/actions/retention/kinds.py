@@ -13,7 +13,8 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Window
+from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums.cases import CaseOutcome, LegalBasis, State
@@ -46,6 +47,8 @@ class Due:
     reference: str
     since: date
     restrict: bool = False
+    total: int = 0
+    """How many of this kind are due in the office."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,9 @@ class Kind:
     reference: str = ""
 
     def due(self, office: Office) -> Any:
-        return self.rows(cutoff(self.name)).filter(**{self.office: office}).order_by(self.since, "pk")
+        """`total` of each row is how many there are, however few are taken."""
+        rows = self.rows(cutoff(self.name)).filter(**{self.office: office})
+        return rows.annotate(total=Window(Count("pk"))).order_by(self.since, "pk")
 
     def listed(self, office: Office, most: int) -> Iterable[Due]:
         for row in self.due(office)[:most]:
@@ -71,6 +76,7 @@ class Kind:
                 reference=getattr(row, self.reference) if self.reference else "",
                 since=moment.astimezone(clock.BERLIN).date() if isinstance(moment, datetime) else moment,
                 restrict=self.name == "case" and row.keeps_by_9b and row.state == State.CLOSED,
+                total=row.total,
             )
 
 
@@ -131,10 +137,11 @@ BY_NAME = {kind.name: kind for kind in KINDS}
 def forget_reasons() -> int:
     """Reasons of shares and emergencies long over; who had access and when stays in the log."""
     before = cutoff("grant_reason")
-    over = CaseGrant.objects.filter(ends_at__lt=before).exclude(reason="")
-    over = over.exclude(kind="emergency", reviewed_at__isnull=True)
-    decided = ShareRequest.objects.filter(asked_at__lt=before).exclude(state="asked").exclude(reason="")
-    return over.update(reason="") + decided.update(reason="")
+    over = CaseGrant.objects.filter(ends_at__lt=before).exclude(kind="emergency", reviewed_at__isnull=True)
+    decided = ShareRequest.objects.filter(asked_at__lt=before).exclude(state="asked")
+    return sum(
+        rows.alias(length=Length("reason")).filter(length__gt=0).update(reason="") for rows in (over, decided)
+    )
 
 
 def forget_subject_requests() -> int:

@@ -12,7 +12,7 @@ COLLEAGUE = "Fachkraft"
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _NUMBER = re.compile(r"\+?\d[\d\s/().-]{4,}\d")
-_MAIL = re.compile(r"[^\s<>@]+@[^\s<>@]+")
+_MAIL = re.compile(r"[^\s<>@]+@[^\s<>@]*[^\s<>@.,;:!?)]")
 _ENDINGS = ("s", "es", "n", "en", "ns")
 
 
@@ -35,7 +35,7 @@ class Blackener:
         self.mails = {contact.strip().lower() for contact in contacts if "@" in contact}
 
     def __call__(self, text: str) -> str:
-        text = _MAIL.sub(lambda found: BAR if found[0].strip(".,;").lower() in self.mails else found[0], text)
+        text = _MAIL.sub(lambda found: BAR if found[0].lower() in self.mails else found[0], text)
         text = _NUMBER.sub(
             lambda found: BAR if re.sub(r"\D", "", found[0]) in self.numbers else found[0], text
         )

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 LEFT_OUT = {
     "SubjectPart": "this answer itself",
     "RetentionMark": "decisions about keeping, not about the person",
-    "InquiryMessage": "shown with its request",
 }
 WITHHELD = ("ProtectionConcern", "Assessment")
 """Listed with day and result; the texts stay in the office: who reported a danger is protected, and so is the child

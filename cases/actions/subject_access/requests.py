@@ -48,7 +48,7 @@ def cases_to_answer(person: Person) -> list[Case]:
     rows = (
         person.case_people.select_related("case__office")
         .exclude(case__state=State.ANONYMISED)
-        .order_by("case")
+        .order_by("case_id")
     )
     return [
         row.case for row in rows if not (row.case.is_minor_confidential and row.position != Position.CHILD)

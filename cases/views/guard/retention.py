@@ -21,6 +21,7 @@ from cases.actions.retention.proposals import (
     propose_deletion,
     withdraw_deletion,
 )
+from cases.enums.guard import ProposalState
 from cases.forms.guard import MarkForm
 from cases.models import DeletionProposal, RetentionMark
 from cases.permissions.guard import can_see_retention, offices_to_clear
@@ -28,6 +29,7 @@ from offices.models import Office, User
 from offices.permissions import signed_in
 
 LISTED = 30
+PROPOSALS = 20
 OUTCOMES = {
     "delete": _("will be deleted"),
     "restrict": _("will be restricted (§ 9b SGB VIII)"),
@@ -44,42 +46,49 @@ def _allowed(request: HttpRequest) -> User:
     return user
 
 
+def _offices(request: HttpRequest) -> list[Office]:
+    """Offices this person cares for here; without one there is no such page."""
+    offices = list(offices_to_clear(signed_in(request)))
+    if not offices:
+        raise Http404
+    return offices
+
+
 @never_cache
 @require_http_methods(["GET", "HEAD"])
 def retention(request: HttpRequest) -> HttpResponse:
-    return _page(request, _allowed(request), MarkForm())
+    return _page(request, _offices(request), MarkForm())
 
 
-def _page(request: HttpRequest, user: User, form: MarkForm, status: int = 200) -> HttpResponse:
-    offices = list(offices_to_clear(user))
+def _page(request: HttpRequest, offices: list[Office], form: MarkForm, status: int = 200) -> HttpResponse:
     asked = request.GET.get("buero")
-    office: Office | None = next(
-        (one for one in offices if one.slug == asked), offices[0] if offices else None
+    office = next((one for one in offices if one.slug == asked), offices[0])
+    proposals = list(
+        DeletionProposal.objects.filter(office__in=offices).select_related(
+            "office", "proposed_by", "decided_by"
+        )[:PROPOSALS]
     )
+    waiting = [proposal for proposal in proposals if proposal.state == ProposalState.PROPOSED]
+    kinds = [_overview(kind, office) for kind in KINDS]
     marks = RetentionMark.objects.standing().filter(case__office__in=offices)
-    proposals = DeletionProposal.objects.visible_to(user).select_related(
-        "office", "proposed_by", "decided_by"
-    )
     context = {
         "offices": offices,
         "office": office,
-        "kinds": [_overview(kind, office) for kind in KINDS] if office else [],
-        "waiting": proposals.waiting(),
-        "decided": proposals.exclude(state="proposed")[:10],
+        "kinds": kinds,
+        "nothing": not any(kind["count"] for kind in kinds),
+        "waiting": waiting,
+        "is_waiting": any(proposal.office == office for proposal in waiting),
+        "decided": [proposal for proposal in proposals if proposal.state != ProposalState.PROPOSED],
         "marks": marks.select_related("case__office", "set_by"),
         "form": form,
     }
-    context["nothing"] = not any(kind["count"] for kind in context["kinds"])  # type: ignore[union-attr]
-    context["is_waiting"] = (
-        any(proposal.office_id == office.pk for proposal in context["waiting"]) if office else False
-    )  # type: ignore[union-attr]
     return render(request, "team/guard/retention.html", context, status=status)
 
 
 def _overview(kind: Any, office: Office) -> dict[str, Any]:
-    found = list(kind.listed(office, LISTED + 1))
-    count = len(found) if len(found) <= LISTED else kind.due(office).count()
-    return {"label": kind.label, "count": count, "listed": found[:LISTED], "more": max(0, count - LISTED)}
+    found = list(kind.listed(office, LISTED))
+    count = found[0].total if found else 0
+    return {"label": kind.label, "count": count, "listed": found, "more": count - len(found)}
 
 
 @never_cache
@@ -141,7 +150,7 @@ def mark(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Recorded."))
             return redirect("retention")
-    return _page(request, user, form, status=422)
+    return _page(request, _offices(request), form, status=422)
 
 
 @never_cache
