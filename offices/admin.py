@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from offices.accounts.actions import reset_second_factor
-from offices.models import Membership, User
+from offices.models import Membership, Qualification, User
 from offices.permissions import signed_in
 
 
@@ -25,7 +25,7 @@ class AccountChangeForm(UserChangeForm):
 class MembershipInline(admin.TabularInline):
     model = Membership
     extra = 1
-    fields = ["office", "organization", "role", "period"]
+    fields = ["office", "organization", "role", "weekly_hours", "rules", "period"]
 
 
 @admin.register(User)
@@ -35,10 +35,11 @@ class AccountAdmin(UserAdmin):
     list_display = ["username", "last_name", "first_name", "email", "is_active", "is_staff"]
     list_filter = ["is_active", "is_staff", "memberships__office", "memberships__role"]
     inlines = [MembershipInline]
+    filter_horizontal = ["groups", "user_permissions", "qualifications"]
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
-        (_("Person"), {"fields": ["first_name", "last_name", "email"]}),
-        (_("May"), {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]}),
+        (_("Person"), {"fields": ["first_name", "last_name", "email", "languages", "qualifications"]}),
+        (_("What they may do"), {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]}),
         (_("Dates"), {"fields": ["last_login", "date_joined"]}),
     ]
     readonly_fields = ["last_login", "date_joined"]
@@ -73,3 +74,9 @@ class MembershipAdmin(admin.ModelAdmin):
     list_select_related = ["user", "office", "organization"]
     search_fields = ["user__username", "user__last_name", "user__first_name"]
     autocomplete_fields = ["user"]
+
+
+@admin.register(Qualification)
+class QualificationAdmin(admin.ModelAdmin):
+    list_display = ["name", "slug"]
+    prepopulated_fields = {"slug": ["name"]}

@@ -46,6 +46,8 @@ PUBLIC_VIEWS = frozenset(
         "mfa_authenticate",
         "mfa_login_webauthn",
         "styleguide",
+        "invitation",
+        "member-portrait",
     }
 )
 

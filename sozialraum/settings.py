@@ -41,22 +41,6 @@ if not SECRET_KEY:
         raise ImproperlyConfigured("SECRET_KEY is not set: production needs a long random value of its own.")
     SECRET_KEY = "only-for-development-demo-and-tests-never-in-production"  # noqa: S105
 
-# Keys for what is confidential. FIELD_KEYS: the first seals, all of them open (see sozialraum/lib/sealing.py).
-FIELD_KEYS = listed("FIELD_KEYS")
-INDEX_KEY = os.environ.get("INDEX_KEY", "")
-if PRODUCTION:
-    if not FIELD_KEYS or min(map(len, FIELD_KEYS)) < 32:
-        raise ImproperlyConfigured(
-            "FIELD_KEYS is not set: production needs a random key of 32 signs or more to seal confidential texts."
-        )
-    if len(INDEX_KEY) < 32:
-        raise ImproperlyConfigured(
-            "INDEX_KEY is not set: production needs a random key of 32 signs or more to find sealed names again."
-        )
-else:
-    FIELD_KEYS = FIELD_KEYS or ["only-for-development-demo-and-tests-to-seal-texts"]
-    INDEX_KEY = INDEX_KEY or "only-for-development-demo-and-tests-to-find-names"
-
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
 if not DATABASE_URL:
     if PRODUCTION:
@@ -82,6 +66,22 @@ if DATABASE_APP_ROLE and not flag("SOZIALRAUM_AS_OWNER"):
         raise ImproperlyConfigured("DATABASE_APP_ROLE must be a plain name such as sozialraum_app.")
     _options = DATABASES["default"].setdefault("OPTIONS", {})
     _options["options"] = f"{_options.get('options', '')} -c role={DATABASE_APP_ROLE}".strip()
+
+# Keys for what is confidential. FIELD_KEYS: the first seals, all of them open (see sozialraum/lib/sealing.py).
+FIELD_KEYS = listed("FIELD_KEYS")
+INDEX_KEY = os.environ.get("INDEX_KEY", "")
+if PRODUCTION:
+    if not FIELD_KEYS or min(map(len, FIELD_KEYS)) < 32:
+        raise ImproperlyConfigured(
+            "FIELD_KEYS is not set: production needs a random key of 32 signs or more to seal confidential texts."
+        )
+    if len(INDEX_KEY) < 32:
+        raise ImproperlyConfigured(
+            "INDEX_KEY is not set: production needs a random key of 32 signs or more to find sealed names again."
+        )
+else:
+    FIELD_KEYS = FIELD_KEYS or ["only-for-development-demo-and-tests-to-seal-texts"]
+    INDEX_KEY = INDEX_KEY or "only-for-development-demo-and-tests-to-find-names"
 
 ALLOWED_HOSTS = listed("ALLOWED_HOSTS", "" if PRODUCTION else "127.0.0.1,localhost,[::1],testserver")
 if PRODUCTION and not ALLOWED_HOSTS:

@@ -7,6 +7,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from django.views.decorators.http import require_safe
 
+from offices.views import members
 from services.sitemaps import SITEMAPS
 from sozialraum import views
 from sozialraum.styleguide import styleguide
@@ -29,8 +30,10 @@ urlpatterns = [
     path("manifest.webmanifest", views.manifest, name="manifest"),
     path("sitemap.xml", require_safe(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path("konto/", include("offices.accounts.urls")),
-    path("team/", views.team_home, name="team-home"),
     path("team/", include("cases.urls")),
+    path("team/", include("offices.urls")),
+    path("einladung/<str:token>/", members.invitation, name="invitation"),
+    path("bueros/<slug:slug>/team/<int:number>.jpg", members.portrait, name="member-portrait"),
     path("verwaltung/", admin.site.urls),
     *i18n_patterns(*resident_pages, prefix_default_language=False),
 ]

@@ -29,6 +29,16 @@ POST_ONLY = {"anonymous": "sign in"} | dict.fromkeys((*STAFF, "admin"), "405")
 NOT_AT_THE_SECOND_STEP = {"anonymous": "to /konto/anmelden/"} | dict.fromkeys((*STAFF, "admin"), "to /team/")
 CONFIRM = "/konto/bestaetigen/"
 NOTHING_TO_LEAVE = {"anonymous": "to /"} | dict.fromkeys((*STAFF, "admin"), "200")
+SIGN_IN = {"anonymous": "sign in"}
+NOT_THERE = SIGN_IN | dict.fromkeys((*STAFF, "admin"), "404")
+NO_GET = SIGN_IN | dict.fromkeys((*STAFF, "admin"), "405")
+OF_MALSTATT = NOT_THERE | dict.fromkeys(("ayse", "ben", "carla", "fatma"), "200")
+LEAD_OF_MALSTATT = NOT_THERE | {"carla": "200"}
+CHOOSES_TEAM = (
+    SIGNED_IN
+    | dict.fromkeys(("ayse", "ben", "carla"), "to /team/mitglieder/malstatt/")
+    | dict.fromkeys(("dora", "emil"), "to /team/mitglieder/burbach/")
+)
 
 
 def to(target: str) -> dict[str, str]:
@@ -86,6 +96,16 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "mfa_download_recovery_codes": (to(CONFIRM), {}),
     "mfa_generate_recovery_codes": (to(CONFIRM), {}),
     "team-home": (SIGNED_IN, {}),
+    "member-mine": (CHOOSES_TEAM, {}),
+    "member-public": (SIGNED_IN, {}),
+    "member-list": (OF_MALSTATT, {"slug": "malstatt"}),
+    "member-invite": (LEAD_OF_MALSTATT, {"slug": "malstatt"}),
+    "member-invitation-again": (NO_GET, {"slug": "malstatt", "number": 1}),
+    "member-invitation-withdraw": (NO_GET, {"slug": "malstatt", "number": 1}),
+    "member-change": (NOT_THERE, {"slug": "malstatt", "number": 999999}),
+    "member-end": (NOT_THERE, {"slug": "malstatt", "number": 999999}),
+    "invitation": (dict.fromkeys(ROLES, "404"), {"token": "unbekannt"}),
+    "member-portrait": (dict.fromkeys(ROLES, "404"), {"slug": "malstatt", "number": 999999}),
 }
 
 MODELS_IN_ADMINISTRATION = {
@@ -97,6 +117,7 @@ MODELS_IN_ADMINISTRATION = {
     "offices.organization",
     "offices.place",
     "offices.postalcode",
+    "offices.qualification",
     "offices.socialarea",
     "offices.user",
     "services.location",

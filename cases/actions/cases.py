@@ -146,6 +146,7 @@ def request_closing(
     case.outcome = outcome
     case.closing_summary = summary
     case.closing_reply = ""
+    case.was_sent_back = False
     case.closing_requested_by = by
     case = _step(
         case,
@@ -155,6 +156,7 @@ def request_closing(
         "outcome",
         "closing_summary",
         "closing_reply",
+        "was_sent_back",
         "closing_requested_by",
     )
     leads_there = Membership.objects.current().filter(office=case.office_id, role=Role.LEAD).exclude(user=by)
@@ -201,10 +203,11 @@ def refuse_closing(case: Case, *, by: User, reply: str = "", version: int | None
     _must_follow(case, State.ACTIVE, from_states=[State.CLOSING_REQUESTED])
     _must_decide(by, case)
     case.closing_reply = reply
+    case.was_sent_back = True
     _answer(
         case, _("Your case stays open"), _("Case %(reference)s was not closed. Please look at the answer.")
     )
-    return _back_to_work(case, by, "closing_refused", "closing_reply")
+    return _back_to_work(case, by, "closing_refused", "closing_reply", "was_sent_back")
 
 
 @transaction.atomic

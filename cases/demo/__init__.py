@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from datetime import date
 
-PARTS: list[Callable[[date], None]] = []
+from cases.demo import caseload
+
+PARTS: list[Callable[[date], None]] = [caseload.load]
 
 
 def load(today: date) -> None:

@@ -70,6 +70,7 @@ class Case(models.Model):
     outcome = models.CharField(_("result"), max_length=20, choices=CaseOutcome, blank=True)
     closing_summary = SealedTextField(_("how it ended"), max_length=2000, blank=True)
     closing_reply = SealedTextField(_("answer to the one who asked"), max_length=500, blank=True)
+    was_sent_back = models.BooleanField(default=False, editable=False)
     closing_requested_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )

@@ -2,6 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from cases.views.desk.page import home
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home, name="team-home"),
+    path("", include("cases.urls.caseload")),
     path("", include("cases.urls.guard")),
 ]

@@ -31,7 +31,14 @@ STAFF_ONLY = (
     "templates/team/*",
     "*/admin.py",
     "*/models/*",
+    "offices/actions/*",
+    "offices/enums/roster.py",
+    "offices/forms/*",
+    "offices/templatetags/*",
+    "offices/views/*",
+    "sozialraum/templatetags/staff.py",
     "sozialraum/administration/*",
+    "sozialraum/templatetags/staff.py",
     "*/admin/*",
     "*/management/*",
     "sozialraum/bootstrap/*",
@@ -209,12 +216,14 @@ def update() -> None:
         known = {(entry.msgctxt, entry.msgid): entry for entry in file}
         merged = polib.POFile(wrapwidth=100)
         merged.metadata, merged.header = file.metadata, file.header
+        seen: set[tuple[str | None, str]] = set()
         for message, places in sorted(texts.items(), key=lambda item: (item[1][0], item[0].singular)):
             entry = known.pop((message.context, message.singular), None) or polib.POEntry(
                 msgctxt=message.context, msgid=message.singular
             )
-            if merged.find(message.singular, msgctxt=message.context or False):
+            if (message.context, message.singular) in seen:
                 continue
+            seen.add((message.context, message.singular))
             if message.plural and not entry.msgid_plural:
                 entry.msgid_plural = message.plural
                 entry.msgstr_plural = {number: entry.msgstr if number == 0 else "" for number in range(forms)}

@@ -10,6 +10,7 @@ from tests.launch.programs import ROOT, environment
 MANAGE = ["manage.py", "migrate"]
 SERVE = ["-m", "sozialraum.bootstrap.serve"]
 WSGI = ["-c", "import sozialraum.wsgi"]
+WITH_DATABASE = {"SECRET_KEY": "long and random", "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nothing"}
 
 
 def start(arguments: list[str], **variables: str) -> subprocess.CompletedProcess[str]:
@@ -21,8 +22,14 @@ def start(arguments: list[str], **variables: str) -> subprocess.CompletedProcess
 @pytest.mark.parametrize("program", [MANAGE, SERVE, WSGI], ids=["manage.py", "serve", "wsgi"])
 @pytest.mark.parametrize(
     ("given", "missing"),
-    [({}, "SECRET_KEY"), ({"SECRET_KEY": "long and random"}, "DATABASE_URL")],
-    ids=["no secret key", "no database"],
+    [
+        ({}, "SECRET_KEY"),
+        ({"SECRET_KEY": "long and random"}, "DATABASE_URL"),
+        (WITH_DATABASE, "FIELD_KEYS"),
+        (WITH_DATABASE | {"FIELD_KEYS": "too short"}, "FIELD_KEYS"),
+        (WITH_DATABASE | {"FIELD_KEYS": "k" * 32}, "INDEX_KEY"),
+    ],
+    ids=["no secret key", "no database", "no field keys", "a short field key", "no index key"],
 )
 def test_production_names_what_is_missing_in_one_sentence(program, given, missing):
     done = start(program, SOZIALRAUM_MODE="production", **given)

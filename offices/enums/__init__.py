@@ -16,6 +16,13 @@ FAMILY_WORK = (Role.CASEWORKER, Role.LEAD)
 """Roles that talk with families. Network coordinators care for the directory alone."""
 
 
+class WorkingTimeRules(models.TextChoices):
+    """Which law says how long somebody may work: employees or civil servants."""
+
+    ARBZG = "arbzg", _("Working Time Act (ArbZG)")
+    AZVO = "azvo", _("civil servants (AZVO)")
+
+
 class PlaceKind(models.TextChoices):
     DISTRICT = "stadtteil", _("District")
     QUARTER = "quartier", _("Quarter")

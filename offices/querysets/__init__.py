@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import Q
 
+from offices.enums import Role
 from sozialraum.lib import clock, schedule
 
 if TYPE_CHECKING:
@@ -27,6 +28,27 @@ class MembershipQuerySet(models.QuerySet[Any]):
 
     def of(self, user: User) -> MembershipQuerySet:
         return self.filter(user=user, user__is_active=True)
+
+    def with_people(self) -> MembershipQuerySet:
+        return self.select_related("user", "organization").prefetch_related("user__qualifications")
+
+    def in_team_order(self) -> MembershipQuerySet:
+        """The lead first, then by name."""
+        first = models.Case(models.When(role=Role.LEAD, then=0), default=1)
+        return self.order_by(first, "user__last_name", "user__first_name", "pk")
+
+    def shown_publicly(self) -> MembershipQuerySet:
+        """Members who agreed that residents see their name."""
+        return self.current().filter(user__is_shown_publicly=True, user__is_active=True)
+
+
+class InvitationQuerySet(models.QuerySet[Any]):
+    def open(self) -> InvitationQuerySet:
+        """Not yet taken, not withdrawn; their link may have run out and can be renewed."""
+        return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True)
+
+    def acceptable(self) -> InvitationQuerySet:
+        return self.open().filter(expires_at__gt=clock.now())
 
 
 class OfficeQuerySet(models.QuerySet[Any]):
