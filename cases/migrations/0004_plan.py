@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
                         ],
                         default="self",
                         max_length=8,
-                        verbose_name="consents",
+                        verbose_name="in what capacity",
                     ),
                 ),
                 (

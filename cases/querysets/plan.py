@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 class GoalQuerySet(models.QuerySet[Any]):
     def with_details(self) -> GoalQuerySet:
         """Readings and who agreed; two more queries however many goals."""
-        return self.prefetch_related("readings__said_by", "agreed_by")
+        readings = apps.get_model("cases", "ScaleReading")._default_manager.select_related("said_by")
+        return self.prefetch_related(models.Prefetch("readings", readings), "agreed_by")
 
 
 class TaskQuerySet(models.QuerySet[Any]):

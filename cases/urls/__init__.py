@@ -8,4 +8,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="team-home"),
     path("", include("cases.urls.caseload")),
     path("", include("cases.urls.guard")),
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("cases.urls.plan")),
 ]
