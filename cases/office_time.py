@@ -16,8 +16,8 @@ DAYS_OFFERED = 5
 LOOK_AHEAD = timedelta(days=60)
 WITHOUT_HOURS_UNTIL = time(17)
 """Where no hours are known an answer is due on the next weekday by then."""
-SHORTEST = timedelta(minutes=30)
-"""A part of a day that leaves less than this is not offered."""
+SHORTEST = timedelta(hours=1)
+"""A part of a day that leaves less than this is not offered by itself."""
 PARTS = {
     DayPart.MORNING: (time(0), time(12)),
     DayPart.AFTERNOON: (time(12), time(16)),
@@ -89,13 +89,25 @@ def slots(timetable: Timetable, now: datetime, days: int = DAYS_OFFERED) -> list
         day = start.date()
         if len({slot.day for slot in found} | {day}) > days:
             break
-        for part, (first, last) in PARTS.items():
-            begins = max(start, datetime.combine(day, first, clock.BERLIN), now)
-            ends = min(end, datetime.combine(day, last, clock.BERLIN))
-            if ends - begins >= SHORTEST and not any(s.day == day and s.part == part for s in found):
-                opens = max(start, datetime.combine(day, first, clock.BERLIN))
-                found.append(Slot(day, part, opens.time(), ends.time()))
+        taken = {slot.part for slot in found if slot.day == day}
+        for part, begins, ends in _pieces(start, end):
+            if part not in taken and ends - max(begins, now) >= SHORTEST:
+                found.append(Slot(day, part, begins.time(), ends.time()))
     return found
+
+
+def _pieces(start: datetime, end: datetime) -> list[tuple[DayPart, datetime, datetime]]:
+    """One opening cut at noon and at four; what would be shorter than an hour stays with the part before."""
+    pieces: list[tuple[DayPart, datetime, datetime]] = []
+    for part, (first, last) in PARTS.items():
+        begins = max(start, datetime.combine(start.date(), first, clock.BERLIN))
+        ends = min(end, datetime.combine(start.date(), last, clock.BERLIN))
+        if pieces and timedelta() < ends - begins < SHORTEST:
+            before, since, _until = pieces.pop()
+            pieces.append((before, since, ends))
+        elif ends > begins:
+            pieces.append((part, begins, ends))
+    return pieces
 
 
 def parse_slot(value: str) -> tuple[date, DayPart] | None:

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from datetime import date
 
-from cases.demo import caseload
+from cases.demo import caseload, inquiries
 
-PARTS: list[Callable[[date], None]] = [caseload.load]
+PARTS: list[Callable[[date], None]] = [caseload.load, inquiries.load]
 
 
 def load(today: date) -> None:

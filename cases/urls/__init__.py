@@ -10,4 +10,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cases.urls.guard")),
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cases.urls.plan")),
+    path("", include("cases.urls.inquiries")),
 ]

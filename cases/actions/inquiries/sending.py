@@ -125,6 +125,7 @@ def tell_office(inquiry: Inquiry, *, link: str, again: bool = False) -> None:
     with override(settings.LANGUAGE_CODE):
         subject = gettext("Somebody wrote back to a request") if again else gettext("There is a new request")
         body = gettext(
-            "In the office %(office)s a request is waiting for an answer. What it says stands in the portal only:\n%(link)s"
+            "In the office %(office)s a request is waiting for an answer. "
+            "What it says stands in the portal only:\n%(link)s"
         ) % {"office": inquiry.office.name, "link": link}
     mail_after_commit([inquiry.office.email], subject, body)

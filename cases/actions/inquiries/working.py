@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext
 
+from cases.actions.errors import Conflict
 from cases.actions.inquiries.sending import tell_office
 from cases.actions.log import record_event
 from cases.enums.inquiries import BY_HAND, InquiryOutcome, InquiryState, MessageKind
@@ -31,12 +32,8 @@ class InquiryGone(Exception):
     """The request is not, or no longer, this person's to see: 404."""
 
 
-class Conflict(Exception):
-    """Somebody else was faster. The sentence says who and what, for staff."""
-
-
 @contextmanager
-def locked(inquiry: Inquiry, by: User, version: int | None) -> Iterator[Inquiry]:
+def locked(inquiry: Inquiry, by: User, version: int) -> Iterator[Inquiry]:
     """The row, locked and still the one that `by` has before them; saved with the next version at the end."""
     with transaction.atomic():
         row = (
@@ -47,7 +44,7 @@ def locked(inquiry: Inquiry, by: User, version: int | None) -> Iterator[Inquiry]
         )
         if row is None or not can_work_on_inquiry(by, row):
             raise InquiryGone
-        if version is not None and row.version != version:
+        if row.version != version:
             raise Conflict(what_happened(row, by))
         yield row
         row.version += 1
@@ -63,35 +60,29 @@ def what_happened(row: Inquiry, by: User) -> str:
     return gettext("This request has changed in the meantime. Please look at it once more.")
 
 
-def _mine(row: Inquiry, by: User) -> None:
-    """Whoever does something with a request has it; a colleague's is asked for first."""
+def make_mine(row: Inquiry, by: User, *, from_colleague: bool = False) -> None:
+    """Whoever does something with a request has it. A colleague's only `from_colleague`: knowing whose it was."""
     if row.state == InquiryState.CLOSED:
         raise Conflict(what_happened(row, by))
-    if row.taken_by is None:
-        row.taken_by, row.taken_at = by, clock.now()
-    elif row.taken_by != by:
+    if row.taken_by is not None and row.taken_by != by and not from_colleague:
         raise Conflict(what_happened(row, by))
+    if row.taken_by != by:
+        record_event("inquiry_taken", by=by, of=row, taken_from=row.taken_by_id)
+        row.taken_by, row.taken_at = by, clock.now()
     if row.state == InquiryState.WAITING:
         row.state = InquiryState.TAKEN
 
 
 def take_inquiry(inquiry: Inquiry, *, by: User, version: int, from_colleague: bool = False) -> Inquiry:
-    """`from_colleague`: somebody is ill or gone, and the one who takes over knows whose it was."""
     with locked(inquiry, by, version) as row:
-        if row.state == InquiryState.CLOSED or (row.taken_by not in (None, by) and not from_colleague):
-            raise Conflict(what_happened(row, by))
-        before = row.taken_by_id
-        row.taken_by, row.taken_at = by, clock.now()
-        if row.state == InquiryState.WAITING:
-            row.state = InquiryState.TAKEN
-        record_event("inquiry_taken", by=by, of=row, taken_from=before)
+        make_mine(row, by, from_colleague=from_colleague)
     return row
 
 
 def give_back_inquiry(inquiry: Inquiry, *, by: User, version: int) -> Inquiry:
     """Back to all: the clock has not stopped."""
     with locked(inquiry, by, version) as row:
-        _mine(row, by)
+        make_mine(row, by)
         row.state, row.taken_by, row.taken_at = InquiryState.WAITING, None, None
         if row.answered_at is not None:
             row.waiting_since = clock.now()
@@ -100,21 +91,34 @@ def give_back_inquiry(inquiry: Inquiry, *, by: User, version: int) -> Inquiry:
     return row
 
 
-def answer_inquiry(inquiry: Inquiry, *, by: User, version: int, text: str) -> Inquiry:
+def answer_inquiry(
+    inquiry: Inquiry, *, by: User, version: int, text: str, from_colleague: bool = False
+) -> Inquiry:
     """Write what the person reads with their code."""
-    return _write(inquiry, by=by, version=version, text=text, kind=MessageKind.ANSWER)
+    return _write(inquiry, by, version, text, kind=MessageKind.ANSWER, from_colleague=from_colleague)
 
 
-def note_call(inquiry: Inquiry, *, by: User, version: int, text: str, reached: bool) -> Inquiry:
+def note_call(
+    inquiry: Inquiry, *, by: User, version: int, text: str, reached: bool, from_colleague: bool = False
+) -> Inquiry:
     """Note a call or visit, for the team alone. Reached counts as answered; not reached leaves the clock running."""
-    return _write(inquiry, by=by, version=version, text=text, kind=MessageKind.NOTE, settles=reached)
+    return _write(
+        inquiry, by, version, text, kind=MessageKind.NOTE, settles=reached, from_colleague=from_colleague
+    )
 
 
 def _write(
-    inquiry: Inquiry, *, by: User, version: int, text: str, kind: MessageKind, settles: bool = True
+    inquiry: Inquiry,
+    by: User,
+    version: int,
+    text: str,
+    *,
+    kind: MessageKind,
+    settles: bool = True,
+    from_colleague: bool = False,
 ) -> Inquiry:
     with locked(inquiry, by, version) as row:
-        _mine(row, by)
+        make_mine(row, by, from_colleague=from_colleague)
         now = clock.now()
         InquiryMessage.objects.create(inquiry=row, kind=kind, text=text, written_by=by, written_at=now)
         if settles:
@@ -123,10 +127,12 @@ def _write(
     return row
 
 
-def agree_appointment(inquiry: Inquiry, *, by: User, version: int, at: datetime | None) -> Inquiry:
+def agree_appointment(
+    inquiry: Inquiry, *, by: User, version: int, at: datetime | None, from_colleague: bool = False
+) -> Inquiry:
     """The date of the visit or call that was agreed; None when it falls away."""
     with locked(inquiry, by, version) as row:
-        _mine(row, by)
+        make_mine(row, by, from_colleague=from_colleague)
         row.appointment_at = at
         if at is not None:
             row.state, row.answered_at = InquiryState.ANSWERED, clock.now()
@@ -134,10 +140,12 @@ def agree_appointment(inquiry: Inquiry, *, by: User, version: int, at: datetime 
     return row
 
 
-def hand_over_inquiry(inquiry: Inquiry, *, by: User, version: int, to: Office, link: str) -> Inquiry:
+def hand_over_inquiry(
+    inquiry: Inquiry, *, by: User, version: int, to: Office, link: str, from_colleague: bool = False
+) -> Inquiry:
     """Give it to another office, where nobody has it yet. This office no longer sees it; the person's clock goes on."""
     with locked(inquiry, by, version) as row:
-        _mine(row, by)
+        make_mine(row, by, from_colleague=from_colleague)
         before, row.office = row.office.slug, to
         row.state, row.taken_by, row.taken_at, row.appointment_at = InquiryState.WAITING, None, None, None
         row.due_at = reply_due(hours_of(to), clock.now())
@@ -146,15 +154,18 @@ def hand_over_inquiry(inquiry: Inquiry, *, by: User, version: int, to: Office, l
     return row
 
 
-def close_inquiry(inquiry: Inquiry, *, by: User, version: int, outcome: InquiryOutcome) -> Inquiry:
+def close_inquiry(
+    inquiry: Inquiry, *, by: User, version: int, outcome: InquiryOutcome, from_colleague: bool = False
+) -> Inquiry:
     if outcome not in BY_HAND:
         raise ValueError(f"{outcome} is no outcome to choose")
     with locked(inquiry, by, version) as row:
-        _mine(row, by)
-        _close(row, by, outcome)
+        make_mine(row, by, from_colleague=from_colleague)
+        close_row(row, by, outcome)
     return row
 
 
-def _close(row: Inquiry, by: User, outcome: InquiryOutcome) -> None:
+def close_row(row: Inquiry, by: User, outcome: InquiryOutcome) -> None:
+    """Within `locked`."""
     row.state, row.outcome, row.closed_at = InquiryState.CLOSED, outcome, clock.now()
     record_event("inquiry_closed", by=by, of=row, outcome=outcome)

@@ -26,7 +26,8 @@ class Trap(forms.Form):
             self.data["webseite"] = ""
             raise forms.ValidationError(
                 _(
-                    "A field that must stay empty was filled in, perhaps by your browser. It is empty now: please send once more."
+                    "A field that must stay empty was filled in, perhaps by your browser. "
+                    "It is empty now: please send once more."
                 )
             )
         return ""

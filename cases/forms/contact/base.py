@@ -87,7 +87,8 @@ class KindText(forms.CharField):
         if len(value) > self.limit:
             raise forms.ValidationError(
                 _(
-                    "That is a little long: %(length)s characters, and %(limit)s fit. Please shorten it. Your text is still here."
+                    "That is a little long: %(length)s characters, and %(limit)s fit. "
+                    "Please shorten it. Your text is still here."
                 ),
                 params={"length": len(value), "limit": self.limit},
             )

@@ -29,8 +29,13 @@ class PlaceForm(StepForm):
         typed = " ".join(str(typed).split())[:LONGEST]
         self.origin = resolve(typed, self.known.reference)
         options = self.origin.options if self.origin else ()
-        if options:
-            self.fields["gebiet"].choices = options  # type: ignore[attr-defined]
+        if options and self.origin is not None:
+            field = self.fields["gebiet"]
+            field.choices = options  # type: ignore[attr-defined]
+            field.required = True
+            field.error_messages["required"] = gettext(
+                "%(place)s covers several areas. Where do you live?"
+            ) % {"place": self.origin.name}
         else:
             del self.fields["gebiet"]
 
@@ -58,14 +63,7 @@ class PlaceForm(StepForm):
                 % {"place": typed},
             )
         elif self.origin.options:
-            if not values.get("gebiet"):
-                self.add_error(
-                    "gebiet",
-                    gettext("%(place)s covers several areas. Where do you live?")
-                    % {"place": self.origin.name},
-                )
-            else:
-                self.origin = resolve(values["gebiet"], self.known.reference)
+            self.origin = resolve(values["gebiet"], self.known.reference)
         return values
 
     def learn(self, known: Known) -> None:

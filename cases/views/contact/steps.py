@@ -82,13 +82,11 @@ def _address(name: str | None) -> str:
 
 def _page(request: HttpRequest, walk: Walk, name: str, form: StepForm) -> HttpResponse:
     number, total = walk.progress(name)
-    before = walk.before(name)
     context: dict[str, Any] = {
         "form": form,
         "step": name,
         "number": number,
         "total": total,
-        "back": _address(before) if before else reverse("contact"),
         "stamp": drafts.new_stamp(),
         "starts_anew": "neu" in request.GET,
     }
