@@ -45,6 +45,7 @@ PUBLIC_VIEWS = frozenset(
         "account_reset_password_from_key_done",
         "mfa_authenticate",
         "mfa_login_webauthn",
+        "referral-answer",
         "styleguide",
         "invitation",
         "member-portrait",

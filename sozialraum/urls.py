@@ -34,6 +34,7 @@ urlpatterns = [
     path("team/", include("offices.urls")),
     path("einladung/<str:token>/", members.invitation, name="invitation"),
     path("bueros/<slug:slug>/team/<int:number>.jpg", members.portrait, name="member-portrait"),
+    path("", include("cases.urls.receivers")),
     path("verwaltung/", admin.site.urls),
     *i18n_patterns(*resident_pages, prefix_default_language=False),
 ]

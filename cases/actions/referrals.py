@@ -272,6 +272,16 @@ def is_outside(case: Case, organization: Organization | None) -> bool:
     return not case.office.organizations.filter(pk=organization.pk).exists()
 
 
+def must_be_fresh(referral: Referral, version: object) -> None:
+    """`version`: what somebody saw when they began, as a number or as a form sent it."""
+    if str(referral.version) != str(version):
+        raise Conflict(
+            _(
+                "Somebody has changed this referral in the meantime. Please look again: your text is still here."
+            )
+        )
+
+
 def unfinished_referrals(case: Case) -> str | None:
     """A referral whose end is not known keeps a case from closing."""
     count = Referral.objects.filter(case=case).running().count()

@@ -17,7 +17,7 @@ from cases.enums.referrals import (
 )
 from cases.models.cases import Case
 from cases.models.consents import Consent
-from cases.querysets.referrals import ReferralQuerySet
+from cases.querysets.referrals import ReferralQuerySet, ReferralStepQuerySet
 from offices.models import Organization, User
 from services.models import ServiceAtLocation
 from sozialraum.lib.sealed_fields import SealedTextField
@@ -130,9 +130,17 @@ class ReferralStep(models.Model):
     reason = models.CharField(max_length=12, blank=True)
     text = SealedTextField(max_length=1000, blank=True)
 
+    objects = ReferralStepQuerySet.as_manager()
+
     class Meta:
         ordering = ["at", "pk"]
         default_permissions = ()
 
     def __str__(self) -> str:
         return f"{self.from_state} → {self.to_state}"
+
+    @property
+    def reason_words(self) -> str:
+        """The reason of a no, or of help that did not help."""
+        choices = DeclineReason if self.to_state == ReferralState.DECLINED else NotHelpedReason
+        return str(choices(self.reason).label) if self.reason else ""

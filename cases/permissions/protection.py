@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from cases.models import Case, ProtectionConcern
 
 
+PROTECTABLE = (*WRITABLE, State.CLOSING_REQUESTED)
+"""A child in danger does not wait until somebody takes back that the case was to be closed."""
+
+
 def can_protect(user: User, case: Case) -> bool:
     """Those who work on the case, also while its closing is asked for: a child in danger does not wait for paper."""
     return case.state in (*WRITABLE, State.CLOSING_REQUESTED) and right_to_view(user, case) == Via.ASSIGNMENT

@@ -30,3 +30,10 @@ class ReferralQuerySet(models.QuerySet[Any]):
     def resting_on(self, consent_id: int) -> ReferralQuerySet:
         """What goes when this consent is revoked: every open referral that went out by it."""
         return self.filter(Q(state__in=RUNNING_REFERRAL), consent=consent_id)
+
+
+class ReferralStepQuerySet(models.QuerySet[Any]):
+    def for_receiver(self) -> ReferralStepQuerySet:
+        """What receiver and office said to each other; what colleagues wrote down for themselves stays here."""
+        reply = Q(from_state=ReferralState.NEEDS_INFO, to_state=ReferralState.SENT)
+        return self.filter(Q(actor=None) | reply).exclude(to_state=ReferralState.WITHDRAWN)
