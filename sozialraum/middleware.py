@@ -126,7 +126,10 @@ def _page_of(request: HttpRequest) -> str:
     told = request.headers.get("HX-Current-URL", "")
     if not told and request.method not in ("GET", "HEAD"):
         told = request.headers.get("Referer", "")
-    page = urlsplit(told)
+    try:
+        page = urlsplit(told)
+    except ValueError:
+        return request.get_full_path()
     if page.netloc != request.get_host() or not page.path.startswith("/") or page.path.startswith("//"):
         return request.get_full_path()
     return f"{page.path}?{page.query}" if page.query else page.path

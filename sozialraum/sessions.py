@@ -80,7 +80,7 @@ def why_ended(request: HttpRequest) -> dict[str, Any] | None:
         return None
     return {
         "idle": ended["why"] == IDLE,
-        "minutes": settings.SESSION_IDLE_SECONDS // 60,
+        "minutes": max(1, settings.SESSION_IDLE_SECONDS // 60),
         "hours": settings.SESSION_LIMIT_SECONDS // 3600,
         "kept": bool(ended["kept"]),
     }
@@ -116,13 +116,13 @@ def keep_draft(request: HttpRequest, view: Callable[..., Any], kwargs: dict[str,
     if keeper is None or request.method != "POST":
         return False
     length = request.META.get("CONTENT_LENGTH") or ""
-    if not length.isdigit() or int(length) > DRAFT_BYTES or request.FILES:
+    if not length.isdecimal() or int(length) > DRAFT_BYTES or request.FILES:
         return False
     user = expired_user(request)
-    ended = request.session.get(ENDED)
-    if user is None or ended["kept"] >= DRAFTS_PER_SESSION:
+    if user is None:
         return False
-    if not keeper(request, by=user, **kwargs):
+    ended = request.session[ENDED]
+    if ended["kept"] >= DRAFTS_PER_SESSION or not keeper(request, by=user, **kwargs):
         return False
     ended["kept"] += 1
     request.session.modified = True

@@ -152,7 +152,7 @@ class RemovePasskey(_EndsOtherSessions, RemoveWebAuthnView):
     def form_valid(self, form: Any) -> HttpResponse:
         with transaction.atomic():
             # Two requests at once must not each leave the other's factor as the last.
-            User.objects.select_for_update().get(pk=self.request.user.pk)
+            User.objects.select_for_update().get(pk=signed_in(self.request).pk)
             if not get_adapter().can_delete_authenticator(self.get_object()):
                 messages.error(self.request, get_adapter().error_messages["cannot_delete_authenticator"])
                 return redirect("mfa_index")

@@ -29,12 +29,6 @@ class Qualification(models.Model):
 class User(AbstractUser):
     """Somebody who works with the portal. Residents never have an account."""
 
-    session_epoch = models.PositiveIntegerField(
-        _("sign-ins ended"),
-        default=0,
-        editable=False,
-        help_text=_("Raised to end every session of this account."),
-    )
     languages = ArrayField(
         models.CharField(max_length=3, choices=SpokenLanguage),
         verbose_name=_("languages"),
@@ -46,6 +40,12 @@ class User(AbstractUser):
         _("name on the office's public page"),
         default=False,
         help_text=_("Only the person can agree, and can take it back at any time."),
+    )
+    session_epoch = models.PositiveIntegerField(
+        _("sign-ins ended"),
+        default=0,
+        editable=False,
+        help_text=_("Raised to end every session of this account."),
     )
 
     class Meta(AbstractUser.Meta):

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("offices", "0001_initial")]
+    dependencies = [("offices", "0004_roster_rules")]
 
     operations = [
         migrations.AddField(

@@ -12,6 +12,6 @@ CREATE INDEX IF NOT EXISTS shared_cache_expires ON shared_cache (expires);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("offices", "0002_session_epoch")]
+    dependencies = [("offices", "0005_session_epoch")]
 
     operations = [migrations.RunSQL(CREATE, "DROP TABLE IF EXISTS shared_cache")]
