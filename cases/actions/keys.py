@@ -6,9 +6,27 @@ from collections.abc import Iterator
 
 from django.db import transaction
 
-from cases.models import Person
+from cases.models import Attachment, ConsentRecipient, Person
 from cases.models.people import name_marks
+from cases.querysets.consents import recipient_mark
+from sozialraum.lib import vault
 from sozialraum.lib.sealing import fingerprint
+
+
+def reseal_files() -> Iterator[int]:
+    """Papers too, one after the other; a file is either under the old keys or wholly under the first one."""
+    names = Attachment.objects.order_by("pk").values_list("stored_as", flat=True)
+    for count, name in enumerate(names, start=1):
+        vault.reseal(name)
+        yield count
+
+
+def rebuild_recipient_marks() -> int:
+    """Receivers in free words, named in consents."""
+    rows = [row for row in ConsentRecipient.objects.filter(organization__isnull=True) if row.words]
+    for row in rows:
+        row.mark = recipient_mark(row.words)
+    return ConsentRecipient.objects.bulk_update(rows, ["mark"], batch_size=500)
 
 
 def rebuild_name_marks(*, batch: int = 500) -> Iterator[int]:

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from cases.enums.cases import Via
 from cases.enums.guard import RequestState
 from offices.enums import FAMILY_WORK, Role
 from offices.permissions import DATA_PROTECTION, in_group, offices_of
@@ -27,7 +28,12 @@ class SubjectRequestQuerySet(models.QuerySet[Any]):
         """
         if in_group(user, DATA_PROTECTION):
             return self.all()
-        cases = apps.get_model("cases", "Case").objects.visible_to(user)
+        cases = (
+            apps.get_model("cases", "Case")
+            .objects.visible_to(user)
+            .with_right_of(user)
+            .filter(right=Via.ASSIGNMENT)
+        )
         part = apps.get_model("cases", "SubjectPart").objects.filter(
             request=OuterRef("pk"), case__in=cases.values("pk")
         )

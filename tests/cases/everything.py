@@ -41,7 +41,7 @@ from cases.models import (
     Task,
 )
 from offices.models import Organization
-from sozialraum.lib import clock
+from sozialraum.lib import clock, vault
 from tests.cases.builders import a_case, a_person, user
 
 DAY = date(2026, 11, 20)
@@ -61,9 +61,20 @@ class Whole:
 
 
 def a_whole_case(
-    word: str = "Rosenholz", *, lead: str = "ayse", co: str = "ben", office: str = "malstatt", **changes: Any
+    word: str = "Rosenholz",
+    *,
+    lead: str = "ayse",
+    co: str = "ben",
+    office: str = "malstatt",
+    asked: str | None = None,
+    told: str | None = None,
+    **changes: Any,
 ) -> Whole:
-    """Every text holds `word`. `co` works on the case too; what only others do (share, review) carla did."""
+    """Every text holds `word`; requests of residents hold `asked` and reasons that leads read `told` instead, if given.
+
+    `co` works on the case too; what only others do (share, review) carla did.
+    """
+    asked, told = asked or word, told or word
     now, by, other = clock.now(), user(lead), user(co)
     child = a_person(f"{word}kind", word, by=lead, phone="030 23125-917", safe_contact=f"{word}: keine Post")
     mother = a_person(
@@ -77,9 +88,9 @@ def a_whole_case(
     case = a_case(f"Familie {word}", lead=lead, office=office, people=[child], **changes)
     case.closing_summary = f"{word} fertig"
     case.save()
+    rows: dict[str, Any] = {"caseperson": CasePerson.objects.get(case=case)}
     CasePerson.objects.create(case=case, person=mother, position=Position.PARENT)
     Assignment.objects.create(case=case, worker=other, duty=Duty.CO, starts_at=now, assigned_by=by)
-    rows: dict[str, Any] = {}
 
     def add(model: type[Any], **values: Any) -> Any:
         row = model.objects.create(**values)
@@ -103,7 +114,7 @@ def a_whole_case(
         remark=f"{word} Brief",
         kind="pdf",
         size=10,
-        stored_as=f"whole{case.pk}",
+        stored_as=vault.put(f"{word} im Brief".encode()),
         is_scanned=False,
         added_by=by,
         added_at=now,
@@ -173,11 +184,11 @@ def a_whole_case(
         office=case.office,
         wish="call",
         channel="phone",
-        text=f"{word} fragt",
-        name=word,
+        text=f"{asked} fragt",
+        name=asked,
         phone="030 23125-917",
-        email=f"{word.lower()}@example.org",
-        caution_note=word,
+        email=f"{asked.lower()}@example.org",
+        caution_note=asked,
         code_mark=f"whole{case.pk}"[:24],
         state="taken",
         taken_by=by,
@@ -187,15 +198,15 @@ def a_whole_case(
         case=case,
         created_at=now,
     )
-    add(InquiryMessage, inquiry=inquiry, kind="answer", text=f"{word} Antwort", written_by=by, written_at=now)
-    add(InquiryDraft, key_mark=f"whole{case.pk}"[:24], answers=word, shown_at=now, expires_at=now)
+    add(InquiryMessage, inquiry=inquiry, kind="answer", text=f"{asked} Antwort", written_by=by, written_at=now)
+    add(InquiryDraft, key_mark=f"whole{case.pk}"[:24], answers=asked, shown_at=now, expires_at=now)
     add(
         CaseGrant,
         content_object=case,
         user=user("fatma"),
         permission=Permission.objects.get(codename="read_case"),
         kind="share",
-        reason=f"{word} Urlaub",
+        reason=f"{told} Urlaub",
         granted_by=by,
         starts_at=now - timedelta(days=9),
         ends_at=now - timedelta(days=8),
@@ -204,13 +215,13 @@ def a_whole_case(
         ShareRequest,
         case=case,
         colleague=user("emil"),
-        reason=f"{word} Vertretung",
+        reason=f"{told} Vertretung",
         ends_on=date(2026, 12, 1),
         asked_by=other,
         asked_at=now,
     )
-    add(RetentionMark, case=case, kind="hold", reason=f"{word} Klage", set_by=user("carla"), set_at=now)
-    asked = add(
+    add(RetentionMark, case=case, kind="hold", reason=f"{told} Klage", set_by=user("carla"), set_at=now)
+    wanted = add(
         SubjectRequest,
         office=case.office,
         received_on=DAY,
@@ -220,7 +231,18 @@ def a_whole_case(
         entered_by=by,
         entered_at=now,
     )
-    add(SubjectPart, request=asked, case=case)
+    add(SubjectPart, request=wanted, case=case)
+    rows["emergency"] = CaseGrant.objects.create(
+        content_object=case,
+        user=user("georg"),
+        permission=Permission.objects.get(codename="read_case"),
+        kind="emergency",
+        reason=f"{told} in Not",
+        granted_by=user("georg"),
+        starts_at=now - timedelta(days=1),
+        ends_at=now - timedelta(hours=23),
+        review_due_on=date(2026, 11, 26),
+    )
     double = a_person(f"{word}kind", word, by=lead)
     add(PersonMerge, kept=child, merged=double, proposed_by=by, proposed_at=now)
     return Whole(case, child, mother, rows)

@@ -7,7 +7,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import override_settings
 
-from cases.models import Case, Person
+from cases.models import Attachment, Case, Person
+from sozialraum.lib import vault
 from sozialraum.lib.reseal import reseal_model, sealed_models
 from sozialraum.lib.sealing import CannotOpen
 from tests.cases.builders import a_case, a_person
@@ -43,6 +44,8 @@ def test_every_sealed_field_of_every_model_opens_with_the_new_key_alone() -> Non
         opened = {
             model._meta.label: len(list(model._base_manager.all())) for model, _columns in sealed_models()
         }
+        stored = Attachment.objects.get().stored_as
+        assert b"".join(vault.pieces(stored)) == "Rosenholz im Brief".encode()
     assert all(opened.values())
     assert len(opened) >= 15
     with override_settings(FIELD_KEYS=[OLD]), pytest.raises(CannotOpen):
@@ -59,7 +62,7 @@ def test_an_interrupted_run_goes_on_where_it_ended() -> None:
         assert next(batches) == (2, 2)
         batches.close()
         assert list(reseal_model(Person, columns, batch=2)) == [(2, 0), (4, 2), (5, 3)]
-        assert rotate() == "0 rows sealed with the first key. The other keys can go.\n"
+        assert rotate() == "0 rows and 0 files sealed with the first key. The other keys can go.\n"
 
 
 def test_nothing_but_the_seal_changes() -> None:
@@ -100,7 +103,7 @@ def test_a_new_index_key_and_names_are_found_again() -> None:
     person = a_person("Ayşe", "Meyer")
     before = (person.name_words, person.name_sounds, person.birth_mark)
     with override_settings(INDEX_KEY=NEW):
-        assert rotate(index=True) == "Marks of 1 people rebuilt.\n"
+        assert rotate(index=True) == "Marks of 1 people and 0 recipients rebuilt.\n"
         person.refresh_from_db()
         assert not set(before[0]) & set(person.name_words)
         assert set(a_person("Ayse", "Maier").name_sounds) == set(person.name_sounds)

@@ -5,15 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import ProtectedError
 
 from cases.actions.cases import anonymise
 from cases.actions.retention.fates import DELETED, counts_of, rows_of
-from cases.models import Case, CasePerson, CaseRemains, Person
+from cases.models import Attachment, Case, CasePerson, CaseRemains, Person
 from cases.models.cases import new_reference
-from sozialraum.lib import clock
+from sozialraum.lib import clock, vault
 
 if TYPE_CHECKING:
     from offices.models import User
@@ -62,17 +61,11 @@ def forget_people(people: list[int]) -> int:
 
 
 def _forget_files(case: Case) -> None:
-    try:
-        from sozialraum.lib import vault
-    except ImportError:
-        return
-    names = list(
-        apps.get_model("cases", "Attachment").objects.filter(case=case).values_list("stored_as", flat=True)
-    )
+    names = list(Attachment.objects.filter(case=case).values_list("stored_as", flat=True))
 
     def remove() -> None:
         for name in names:
-            vault.remove(name)
+            vault.drop(name)
 
     transaction.on_commit(remove)
 

@@ -2,7 +2,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from cases.actions.keys import rebuild_name_marks
+from cases.actions.keys import rebuild_name_marks, rebuild_recipient_marks, reseal_files
+from sozialraum.lib import vault
 from sozialraum.lib.reseal import reseal_model, sealed_models
 from sozialraum.lib.sealing import CannotOpen
 
@@ -22,7 +23,7 @@ class Command(BaseCommand):
             done = 0
             for done in rebuild_name_marks(batch=batch):  # noqa: B007 - its last value is reported
                 pass
-            self.stdout.write(f"Marks of {done} people rebuilt.")
+            self.stdout.write(f"Marks of {done} people and {rebuild_recipient_marks()} recipients rebuilt.")
             return
         changed = 0
         for model, columns in sealed_models():
@@ -37,4 +38,10 @@ class Command(BaseCommand):
             changed += count
             if verbosity > 1:
                 self.stdout.write(f"{model._meta.label}: {count} rows")
-        self.stdout.write(f"{changed} rows sealed with the first key. The other keys can go.")
+        files = 0
+        try:
+            for files in reseal_files():  # noqa: B007
+                pass
+        except (CannotOpen, vault.NotThere) as error:
+            raise CommandError(f"Files: {error} Nothing was lost; run it again with all keys.") from error
+        self.stdout.write(f"{changed} rows and {files} files sealed with the first key. The other keys can go.")
