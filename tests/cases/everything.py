@@ -186,7 +186,7 @@ def a_whole_case(
         channel="phone",
         text=f"{asked} fragt",
         name=asked,
-        phone="030 23125-917",
+        phone="030 23125-918",
         email=f"{asked.lower()}@example.org",
         caution_note=asked,
         code_mark=f"whole{case.pk}"[:24],
@@ -198,7 +198,9 @@ def a_whole_case(
         case=case,
         created_at=now,
     )
-    add(InquiryMessage, inquiry=inquiry, kind="answer", text=f"{asked} Antwort", written_by=by, written_at=now)
+    add(
+        InquiryMessage, inquiry=inquiry, kind="answer", text=f"{asked} Antwort", written_by=by, written_at=now
+    )
     add(InquiryDraft, key_mark=f"whole{case.pk}"[:24], answers=asked, shown_at=now, expires_at=now)
     add(
         CaseGrant,

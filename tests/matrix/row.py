@@ -13,8 +13,9 @@ NOT_THERE, FORBIDDEN, NO_METHOD = "404", "403", "405"
 
 @dataclass(frozen=True)
 class Row:
-    """`get` and `post` name the rights (tests.matrix.rights) that get through, then after a slash those told 403;
-    all others get 404. `-` stands for a method that does not exist (405 for everybody), `*` for everybody.
+    """`get` and `post` name the rights (tests.matrix.rights) that get through; behind a `+` those that get an answer
+    and change nothing; behind a `/` those told 403. All others get 404. `-` stands for a method that does not exist
+    (405 for everybody), `*` for everybody.
 
     `of`: parameter of the address → where it is found in the whole case (`note.pk`), or `=literal`. `data`: what is
     sent; where a row has any, or says `works`, whoever gets through really changes something with it, so that it is
@@ -33,9 +34,18 @@ class Row:
         if spec == "-":
             return NO_METHOD
         through, _, forbidden = spec.partition("/")
-        if through == "*" or right in through:
+        if through == "*" or right in through.replace("+", ""):
             return "through"
         return FORBIDDEN if right in forbidden else NOT_THERE
+
+    def writes(self, right: str) -> bool:
+        """Whether this right may change something here at all."""
+        through = self.post.partition("/")[0].partition("+")[0]
+        return through == "*" or right in through
+
+    def changes(self, right: str) -> bool:
+        """Whether what is sent really takes effect for this right."""
+        return bool(self.data or self.works) and self.writes(right)
 
     def sent(self, whole: Whole) -> dict[str, Any]:
         return self.data(whole) if callable(self.data) else self.data

@@ -94,6 +94,7 @@ class Seen:
 
 
 WRITES = "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables"
+"""Counts of this transaction, rolled-back savepoints included: they only grow."""
 
 
 def _writes() -> dict[str, int]:
@@ -104,7 +105,8 @@ def _writes() -> dict[str, int]:
 
 def ask(client: Client, method: str, address: str, data: dict[str, Any]) -> Seen:
     """One request in a savepoint of its own, rolled back afterwards; mails are sent as after a commit."""
-    before, outbox = _writes(), len(mail.outbox)
+    before = _writes()
+    outbox = len(mail.outbox)
     with transaction.atomic():
         with TestCase.captureOnCommitCallbacks(execute=True):
             response = (client.get if method == "GET" else client.post)(address, data)

@@ -1,7 +1,5 @@
 """Cases, their people, and who works on them."""
 
-from tests.cases.builders import user
-from tests.cases.everything import Whole
 from tests.matrix.row import Row
 
 OFFICE_WORK = "WBML"
@@ -10,14 +8,12 @@ WRITES = "WB"
 READS = "WBSE"
 
 
-def _handover(whole: Whole) -> dict[str, object]:
-    return {"kind": "cover", "starts_on": "2026-11-24", "ends_on": "2026-12-01", "to": user("mila").pk}
-
-
 ROWS = {
     "team-home": Row("*", "-"),
     # Typed as it sounds: the name itself must not come back to anybody who may not read it.
-    "case-search": Row(OFFICE_WORK, OFFICE_WORK, data={"q": "Zitronenvalter"}, query={"q": "Zitronenvalter"}),
+    "case-search": Row(
+        OFFICE_WORK, f"+{OFFICE_WORK}", data={"q": "Zitronenvalter"}, query={"q": "Zitronenvalter"}
+    ),
     "appointment-list": Row(OFFICE_WORK, "-"),
     "appointment-new": Row(
         OFFICE_WORK, OFFICE_WORK, data={"day": "2026-11-30", "clock": "10:00", "note": "Besprechung"}
@@ -48,11 +44,20 @@ ROWS = {
     "case-caseload-closing": Row("", "", data={"decision": "approve"}),  # nobody has asked for closing
     "case-detail": Row(READS, "-"),
     "case-detail-edit": Row(
-        WRITES, WRITES, data={"version": "1", "label": "Anders", "naming": "named", "legal_basis": "17"}
+        WRITES,
+        WRITES,
+        data=lambda whole: {
+            "version": whole.case.version,
+            "label": "Anders",
+            "naming": "named",
+            "legal_basis": "17",
+            "organization": whole.case.organization_id,
+        },
     ),
-    "case-detail-step": Row("-", WRITES, of={"verb": "=pausieren"}, works=True),
+    "case-detail-step": Row("-", f"{WRITES}+SE", of={"verb": "=pausieren"}, works=True),
+    # A task and a concern are open, so that even those who may are told no.
     "case-detail-closing": Row(
-        WRITES, WRITES, data={"version": "1", "outcome": "moved", "summary": "Fertig"}
+        WRITES, f"+{WRITES}", data={"version": "1", "outcome": "moved", "summary": "Fertig"}
     ),
     "case-detail-decision": Row("", "", data={"decision": "approve"}),  # nobody has asked for closing
     "case-detail-team": Row(
@@ -79,7 +84,10 @@ ROWS = {
     "case-people-remove": Row("-", WRITES, of={"pk": "caseperson.pk"}),
     "case-people-take-over": Row("-", WRITES, of={"pk": "child.pk"}),
     "case-people-merge": Row(
-        WRITES, WRITES, of={"pk": "caseperson.pk"}, data=lambda whole: {"other": whole.mother.pk}
+        WRITES,
+        f"+{WRITES}",  # they are written quite differently, and nobody merges them
+        of={"pk": "caseperson.pk"},
+        data=lambda whole: {"other": whole.mother.pk},
     ),
     "case-people-relation": Row(
         WRITES,

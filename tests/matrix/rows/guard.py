@@ -18,13 +18,13 @@ ROWS = {
     "case-access": Row(READS, "-"),
     "case-access-share": Row("-", WORKS, data=_share),
     # The grant of the whole case has run out; whoever stands near it is told so, everybody else nothing.
-    "case-access-end": Row("-", "WBSEL", of={"pk": "emergency.pk"}),
+    "case-access-end": Row("-", "+WBSEL", of={"pk": "emergency.pk"}),
     "case-access-subject": Row(WORKS, WORKS, data=lambda whole: {"person": whole.mother.pk}),
     "share-decisions": Row(OF_LEADS, "-"),
     "share-decide": Row("-", OF_LEADS, of={"pk": "sharerequest.pk"}, data={"answer": "no"}),
     "emergency": Row(
         OFFICE_WORK,
-        OFFICE_WORK,
+        f"+{OFFICE_WORK}",
         data=lambda whole: {"reference": "ZZZZ-ZZZZ", "reason": "Es brennt im Haus."},
     ),
     "emergency-review": Row(OF_LEADS, OF_LEADS, of={"pk": "emergency.pk"}, data={"result": "justified"}),
@@ -33,7 +33,7 @@ ROWS = {
     "retention": Row(CLEARS, "-"),
     "retention-mark": Row(
         "-",
-        CLEARS,
+        "BL+P",  # only the lead of the office checks § 9b SGB VIII
         data=lambda whole: {"reference": whole.case.reference, "kind": "cleared", "reason": "Geprüft"},
     ),
     "retention-lift": Row("-", CLEARS, of={"pk": "retentionmark.pk"}, works=True),

@@ -26,8 +26,9 @@ WALKED_ONLY = {
     "office-detail": {"slug": "malstatt"},
     "account_reset_password_from_key": {"uidb36": "1", "key": "old-link"},
     "mfa_remove_webauthn": {"pk": 1},
-    **dict.fromkeys(
-        (
+    **{
+        name: {}
+        for name in (
             "start",
             "offer-list",
             "week",
@@ -82,7 +83,6 @@ WALKED_ONLY = {
             "mfa_view_recovery_codes",
             "mfa_download_recovery_codes",
             "mfa_generate_recovery_codes",
-        ),
-        {},
-    ),
+        )
+    },
 }

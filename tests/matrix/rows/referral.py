@@ -1,14 +1,9 @@
 """Referrals and protection concerns."""
 
-from tests.cases.everything import Whole
 from tests.matrix.row import Row
 
 READS, WRITES = "WBSE", "WB"
 REFERRAL, CONCERN = {"pk": "referral.pk"}, {"pk": "protectionconcern.pk"}
-
-
-def _concern(whole: Whole) -> dict[str, object]:
-    return {"children": [whole.child.pk], "indicators": ["alone"], "observations": "Allein im Hof."}
 
 
 ROWS = {
@@ -22,7 +17,7 @@ ROWS = {
         READS,
         WRITES,
         of=CONCERN,
-        data=lambda whole: {"version": "1", "do": "release", "assessor": whole.assessment.pk},
+        data=lambda whole: {"version": "1", "do": "release", "assessment": whole.assessment.pk},
     ),
     # mila was asked for her view and nobody else: each view is given for oneself.
     "case-protection-assess": Row("", "", of=CONCERN, data={"judgement": "no_danger", "reasons": "x"}),
