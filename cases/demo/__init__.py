@@ -3,9 +3,13 @@
 from collections.abc import Callable
 from datetime import date
 
-from cases.demo import caseload, inquiries
+from cases.demo import caseload, inquiries, plan
 
-PARTS: list[Callable[[date], None]] = [caseload.load, inquiries.load]
+PARTS: list[Callable[[date], None]] = [
+    caseload.load,
+    plan.load,
+    inquiries.load,
+]
 
 
 def load(today: date) -> None:
