@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from cases.enums.inquiries import DayPart
 from offices.models import Office
 from services.search import snapshot
+from services.search.reference import Reference
 from services.timetables import timetable_of
 from sozialraum.lib import clock
 from sozialraum.lib.schedule import Occurrence, Timetable
@@ -25,9 +26,9 @@ PARTS = {
 }
 
 
-def hours_of(office: Office) -> Timetable:
+def hours_of(office: Office, reference: Reference | None = None) -> Timetable:
     """Without a query for offices the worker knows already."""
-    reference = snapshot.current().reference
+    reference = reference or snapshot.current().reference
     known = next((row for row in reference.offices if row.pk == office.pk), office)
     return timetable_of(known, reference.holidays)
 

@@ -39,6 +39,12 @@ CHOOSES_TEAM = (
     | dict.fromkeys(("ayse", "ben", "carla"), "to /team/mitglieder/malstatt/")
     | dict.fromkeys(("dora", "emil"), "to /team/mitglieder/burbach/")
 )
+CHOOSES_WEEK = (
+    SIGNED_IN
+    | dict.fromkeys(("ayse", "ben", "carla"), "to /team/dienstplan/malstatt/2026-W48/")
+    | dict.fromkeys(("dora", "emil"), "to /team/dienstplan/burbach/2026-W48/")
+)
+ROSTER = {"slug": "malstatt", "week": "2026-W49"}
 
 
 def to(target: str) -> dict[str, str]:
@@ -47,6 +53,20 @@ def to(target: str) -> dict[str, str]:
     return {"anonymous": "sign in"} | dict.fromkeys((*STAFF, "admin"), said)
 
 
+CONTACT_PAGES = (
+    *("place", "office", "wish", "when", "language", "topic", "who", "channel", "details", "care"),
+    *("check", "answer"),
+)
+WITH_FAMILIES = {"anonymous": "sign in"} | {
+    name: "200" if name in ("ayse", "ben", "carla", "dora", "emil") else "404" for name in (*STAFF, "admin")
+}
+INQUIRY_ACTIONS = (
+    *("take", "give-back", "answer", "note", "appointment"),
+    *("hand-over", "close", "encounter", "case"),
+)
+REQUEST = {
+    "reference": "XXXX-XXXX"
+}  # does not exist; tests.cases.test_inquiries_pages asks for one that does
 OFFER = {"slug": "krabbelgruppe-kleine-kaefer-burbach"}
 TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     # name of the route: (who gets what, parameters of the address)
@@ -59,6 +79,9 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "map-hits": (PUBLIC, {}),
     "office-list": (PUBLIC, {}),
     "office-detail": (PUBLIC, {"slug": "malstatt"}),
+    "contact": (PUBLIC, {}),
+    **dict.fromkeys([f"contact-{name}" for name in CONTACT_PAGES], (PUBLIC, {})),
+    "contact-sent": (dict.fromkeys(ROLES, "to /kontakt/antwort/"), {}),
     "crisis": (PUBLIC, {}),
     "imprint": (PUBLIC, {}),
     "privacy": (PUBLIC, {}),
@@ -115,8 +138,21 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "member-invitation-withdraw": (NO_GET, {"slug": "malstatt", "number": 1}),
     "member-change": (NOT_THERE, {"slug": "malstatt", "number": 999999}),
     "member-end": (NOT_THERE, {"slug": "malstatt", "number": 999999}),
+    "roster-mine": (CHOOSES_WEEK, {}),
+    "roster-week": (OF_MALSTATT, ROSTER),
+    "roster-needs": (LEAD_OF_MALSTATT, {"slug": "malstatt"}),
+    "roster-make": (NO_GET, ROSTER),
+    "roster-publish": (NOT_THERE, ROSTER),
+    "roster-copy": (NOT_THERE, ROSTER),
+    "roster-wall": (NOT_THERE, ROSTER),
+    "roster-csv": (NOT_THERE, ROSTER),
+    "roster-shift-new": (NOT_THERE, ROSTER),
+    "roster-shift": (NOT_THERE, ROSTER | {"number": 999999}),
     "invitation": (dict.fromkeys(ROLES, "404"), {"token": "unbekannt"}),
     "member-portrait": (dict.fromkeys(ROLES, "404"), {"slug": "malstatt", "number": 999999}),
+    "inquiry-list": (WITH_FAMILIES, {}),
+    "inquiry-detail": (NOT_THERE, REQUEST),
+    **dict.fromkeys([f"inquiry-{name}" for name in INQUIRY_ACTIONS], (NO_GET, REQUEST)),
 }
 
 MODELS_IN_ADMINISTRATION = {

@@ -8,9 +8,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cases.enums.encounters import Result, Topic
 from cases.enums.inquiries import BY_HAND
 from cases.forms.contact.base import KindText
 from cases.models import Inquiry
+from cases.models.encounters import MOST_TOPICS
 from cases.models.inquiries import ANSWER_LENGTH
 from offices.models import Office
 from sozialraum.lib import clock
@@ -96,6 +98,30 @@ class AppointmentForm(ActionForm):
 
     def values(self) -> dict[str, Any]:
         return {"at": self.cleaned_data["at"]}
+
+
+class EncounterForm(ActionForm):
+    topics = forms.MultipleChoiceField(
+        label=_("What it was about"),
+        choices=Topic.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Please choose one to three topics.")},
+    )
+    result = forms.ChoiceField(
+        label=_("What came of it"),
+        choices=[(result, result.label) for result in (Result.INFORMED, Result.REFERRED, Result.NOTHING)],
+        initial=Result.INFORMED,
+        widget=forms.RadioSelect,
+    )
+
+    def prepare(self) -> None:
+        self.initial.setdefault("topics", self.inquiry.topics[:MOST_TOPICS])
+
+    def clean_topics(self) -> list[str]:
+        topics: list[str] = self.cleaned_data["topics"]
+        if len(topics) > MOST_TOPICS:
+            raise forms.ValidationError(_("Please choose one to three topics."))
+        return topics
 
 
 class HandOverForm(ActionForm):

@@ -12,5 +12,6 @@ urlpatterns = [
     path("anfragen/<slug:reference>/termin/", detail.appointment, name="inquiry-appointment"),
     path("anfragen/<slug:reference>/weitergeben/", detail.hand_over, name="inquiry-hand-over"),
     path("anfragen/<slug:reference>/abschliessen/", detail.close, name="inquiry-close"),
+    path("anfragen/<slug:reference>/kontakt/", detail.encounter, name="inquiry-encounter"),
     path("anfragen/<slug:reference>/fall/", detail.case, name="inquiry-case"),
 ]

@@ -1,4 +1,4 @@
-"""Requests on their way: sent once, taken by one, answered, written back to, handed on. Tuesday, 24 November 2026, 9:00."""
+"""Requests on their way: sent once, taken by one, answered, handed on. Tuesday, 24 November 2026, 9 o'clock."""
 
 from datetime import datetime
 from typing import Any
@@ -8,18 +8,16 @@ from django.core import mail
 from django.db import connection
 
 from cases.actions.errors import Conflict
-from cases.actions.inquiries import codes, drafts, limits, sending, working
+from cases.actions.inquiries import drafts, limits, sending, working
 from cases.enums.inquiries import Asker, Channel, InquiryOutcome, InquiryState, MessageKind, Wish
 from cases.models import AddressCount, AddressSalt, Event, Inquiry, InquiryDraft
 from cases.office_time import hours_of, open_time, reply_due, slots
 from offices.models import Membership, Office
 from sozialraum.lib import clock
 from tests.cases.builders import CANARY, user
+from tests.cases.inquiry_builders import ADDRESS, LINK, an_inquiry
 
 pytestmark = pytest.mark.django_db
-
-ADDRESS = "203.0.113.7"
-LINK = "https://portal.example/team/anfragen/"
 
 
 def office(slug: str = "malstatt") -> Office:
@@ -33,25 +31,6 @@ def at(text: str) -> datetime:
 @pytest.fixture(autouse=True)
 def _no_waiting(settings: Any) -> None:
     settings.CONTACT_LEAST_SECONDS = 0
-
-
-def a_request(slug: str = "malstatt", **changes: Any) -> sending.Request:
-    values: dict[str, Any] = {
-        "office": office(slug),
-        "wish": Wish.CALL,
-        "channel": Channel.PHONE,
-        "phone": "030 23125-117",
-        "name": CANARY,
-        "text": f"{CANARY} schläft nicht",
-    }
-    return sending.Request(**(values | changes))
-
-
-def an_inquiry(slug: str = "malstatt", **changes: Any) -> tuple[Inquiry, str]:
-    """A request that has arrived, and its code."""
-    draft, key = drafts.begin_draft(address=ADDRESS, stamp="")
-    inquiry = sending.send_inquiry(draft, key, a_request(slug, **changes), address=ADDRESS, link=LINK)
-    return inquiry, codes.code_for(key)
 
 
 # --- the clock ------------------------------------------------------------------------------------------
@@ -83,8 +62,9 @@ def test_parts_of_the_next_open_days_can_be_chosen() -> None:
 # --- sending --------------------------------------------------------------------------------------------
 def test_a_request_is_sent_once_however_often_the_button_is_pressed() -> None:
     draft, key = drafts.begin_draft(address=ADDRESS, stamp="")
-    first = sending.send_inquiry(draft, key, a_request(), address=ADDRESS, link=LINK)
-    second = sending.send_inquiry(draft, key, a_request(), address=ADDRESS, link=LINK)
+    request = sending.Request(office=office(), wish=Wish.WRITE, channel=Channel.CODE)
+    first = sending.send_inquiry(draft, key, request, address=ADDRESS, link=LINK)
+    second = sending.send_inquiry(draft, key, request, address=ADDRESS, link=LINK)
     assert first == second
     assert Inquiry.objects.filter(pk__gte=first.pk).count() == 1
 

@@ -99,7 +99,7 @@ def write_back(inquiry: Inquiry, *, text: str, address: str, link: str) -> Inqui
 
     The same text twice in a row is one message: a button pressed twice.
     """
-    row = Inquiry.objects.select_for_update(of=("self",)).select_related("office").get(pk=inquiry.pk)
+    row = Inquiry.objects.select_for_update().get(pk=inquiry.pk)
     written = list(row.messages.exclude(kind=MessageKind.NOTE).order_by("-written_at", "-pk"))
     if written and written[0].kind == MessageKind.RESIDENT and written[0].text == text:
         return written[0]

@@ -1,4 +1,4 @@
-"""A request becomes a case: one press, one transaction, and it is closed."""
+"""A request becomes a case or an entry in the log of contacts: one press, one transaction, and it is closed."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext
 
 from cases.actions.cases import begin_case
+from cases.actions.encounters import log_encounter
 from cases.actions.inquiries.working import close_row, locked, make_mine
 from cases.actions.people import add_person
+from cases.enums import encounters
 from cases.enums.cases import Naming, Position
-from cases.enums.inquiries import MINORS, Asker, Caution, Channel, InquiryOutcome
+from cases.enums.inquiries import MINORS, Asker, Caution, Channel, InquiryOutcome, Wish
 from cases.models import Case, Inquiry
 
 if TYPE_CHECKING:
@@ -45,6 +47,32 @@ def turn_into_case(inquiry: Inquiry, *, by: User, version: int, from_colleague: 
         row.case = case
         close_row(row, by, InquiryOutcome.CASE)
     return case
+
+
+def turn_into_encounter(
+    inquiry: Inquiry, *, by: User, version: int, topics: list[str], result: str, from_colleague: bool = False
+) -> Inquiry:
+    """An entry without a name. It does not know the request, nor the request the entry: nobody is found through it."""
+    with locked(inquiry, by, version) as row:
+        make_mine(row, by, from_colleague=from_colleague)
+        log_encounter(
+            by=by,
+            office=row.office,
+            who=encounters.Who.YOUNG_PERSON if row.asker in MINORS else encounters.Who.PARENT,
+            topics=topics,
+            result=result,
+            channel=_CHANNELS[Wish(row.wish)],
+            language=row.language,
+        )
+        close_row(row, by, InquiryOutcome.ENCOUNTER)
+    return row
+
+
+_CHANNELS = {
+    Wish.CALL: encounters.Channel.PHONE,
+    Wish.VISIT: encounters.Channel.VISIT,
+    Wish.WRITE: encounters.Channel.ONLINE,
+}
 
 
 def _safe_contact(row: Inquiry) -> str:

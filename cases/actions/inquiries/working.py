@@ -36,12 +36,8 @@ class InquiryGone(Exception):
 def locked(inquiry: Inquiry, by: User, version: int) -> Iterator[Inquiry]:
     """The row, locked and still the one that `by` has before them; saved with the next version at the end."""
     with transaction.atomic():
-        row = (
-            Inquiry.objects.select_for_update(of=("self",))
-            .select_related("office", "taken_by")
-            .filter(pk=inquiry.pk)
-            .first()
-        )
+        # Without joins: after waiting for the lock PostgreSQL gives the row anew, but joined rows as they were before.
+        row = Inquiry.objects.select_for_update().filter(pk=inquiry.pk).first()
         if row is None or not can_work_on_inquiry(by, row):
             raise InquiryGone
         if row.version != version:

@@ -59,7 +59,9 @@ class WhenForm(StepForm):
 
     def prepare(self) -> None:
         self.offered: list[Slot] = (
-            slots(hours_of(self.known.office), self.known.now) if self.known.office else []
+            slots(hours_of(self.known.office, self.known.reference), self.known.now)
+            if self.known.office
+            else []
         )
         choices = [(slot.value, _slot_words(slot.day, slot.part)) for slot in self.offered]
         # A time that was chosen stays, also when it has begun while the person was writing.

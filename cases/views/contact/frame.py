@@ -18,6 +18,7 @@ from cases.forms.contact import Walk
 from cases.forms.contact.base import Known
 from cases.models import InquiryDraft
 from services.search import snapshot
+from services.search.reference import Reference
 from services.views.offices import phone_href
 from sozialraum.lib import clock
 
@@ -83,19 +84,20 @@ def forget(response: HttpResponse) -> None:
 
 
 def walk_of(request: HttpRequest, draft: InquiryDraft | None) -> Walk:
+    reference = snapshot.current().reference
     known = Known(
-        reference=snapshot.current().reference,
+        reference=reference,
         now=clock.now(),
         language=get_language() or "de",
-        asked_office=asked_office(request),
+        asked_office=asked_office(request, reference),
     )
     return Walk(drafts.answers_of(draft) if draft else {}, known)
 
 
-def asked_office(request: HttpRequest) -> str:
+def asked_office(request: HttpRequest, reference: Reference) -> str:
     """The office from whose page somebody comes, if there is one of that name."""
     slug = request.GET.get("buero", "")
-    return slug if any(office.slug == slug for office in snapshot.current().reference.offices) else ""
+    return slug if any(office.slug == slug for office in reference.offices) else ""
 
 
 def staff_list(request: HttpRequest) -> str:

@@ -30,7 +30,7 @@ from sozialraum.lib.visitors import network_of
 @public_page
 def start(request: HttpRequest) -> HttpResponse:
     """What happens and that nobody has to give a name. Sets no cookie: that begins with the first answer."""
-    slug = asked_office(request)
+    slug = asked_office(request, snapshot.current().reference)
     first = f"{reverse('contact-office')}?buero={slug}" if slug else reverse("contact-place")
     return render(request, "contact/start.html", {"first": first, "crisis_needed": True})
 
@@ -99,7 +99,7 @@ def _page(request: HttpRequest, walk: Walk, name: str, form: StepForm) -> HttpRe
 
 def _offices(form: StepForm) -> list[dict[str, Any]]:
     """The offices as cards to choose from, the one that serves the place first."""
-    reference, now = snapshot.current().reference, clock.now()
+    reference, now = form.known.reference, clock.now()
     origin = form.known.origin
     pairs: list[tuple[Any, float | None]] = [(office, None) for office in reference.offices]
     if origin is not None:

@@ -10,6 +10,7 @@ from cases.models import Inquiry
 from cases.views.desk.rows import DeskRow
 from cases.views.inquiries import wording
 from offices.models import User
+from services.search import snapshot
 from sozialraum.lib import clock
 
 MOST = 20
@@ -18,10 +19,10 @@ MOST = 20
 def rows(user: User) -> list[DeskRow]:
     """Two queries; nothing that is sealed is opened."""
     visible = Inquiry.objects.visible_to(user).with_details().without_contents()
-    now = clock.now()
+    now, reference = clock.now(), snapshot.current().reference
     found = []
     for inquiry in visible.pending()[:MOST]:
-        urgency = wording.clock_of(inquiry)
+        urgency = wording.clock_of(inquiry, reference)
         holder = str(inquiry.taken_by) if inquiry.taken_by else gettext("nobody has taken it yet")
         found.append(
             DeskRow(

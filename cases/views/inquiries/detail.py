@@ -27,14 +27,18 @@ from cases.forms.inquiries import (
     AppointmentForm,
     CallForm,
     CloseForm,
+    EncounterForm,
     HandOverForm,
     TakeForm,
 )
 from cases.models import Case, Inquiry
 from cases.views.inquiries import wording
+from offices.actions.errors import Refused as RefusedByOffice
 from offices.enums import SpokenLanguage
 from offices.models import User
 from offices.permissions import signed_in
+from services.search import snapshot
+from services.search.reference import Reference
 from services.views.offices import phone_href
 
 Do = Callable[..., Any]
@@ -86,6 +90,9 @@ ACTS = {
         _("Agree an appointment"),
         _("Keep the appointment"),
     ),
+    "encounter": Act(
+        EncounterForm, "inquiry-encounter", "people", _("Log as a contact"), _("Log and close the request")
+    ),
     "hand_over": Act(HandOverForm, "inquiry-hand-over", "share", _("Give to another office"), _("Hand over")),
     "close": Act(CloseForm, "inquiry-close", "check", _("Close without a case"), _("Close the request")),
 }
@@ -121,7 +128,7 @@ def _does(
             # Nothing that was typed is lost, and the form is made for the request as it is now.
             fresh = open_inquiry(request, reference)
             return _page(request, fresh, {name: _again(form, fresh)}, problem=conflict.sentence, status=409)
-        except Refused as refusal:
+        except (Refused, RefusedByOffice) as refusal:
             return _page(request, open_inquiry(request, reference), {name: form}, problem=refusal.sentence)
         messages.success(request, done)
         if isinstance(result, Case):
@@ -159,6 +166,13 @@ hand_over = _does(
     name="hand_over",
     leads_to="inquiry-list",
 )
+encounter = _does(
+    EncounterForm,
+    turning.turn_into_encounter,
+    _("Logged as a contact, without a name. The request is closed."),
+    name="encounter",
+    leads_to="inquiry-list",
+)
 close = _does(
     CloseForm, working.close_inquiry, _("The request is closed."), name="close", leads_to="inquiry-list"
 )
@@ -175,7 +189,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     user = signed_in(request)
-    given = forms or {}
+    given, reference = forms or {}, snapshot.current().reference
     is_others = inquiry.taken_by is not None and inquiry.taken_by != user
     context = {
         "inquiry": inquiry,
@@ -188,10 +202,10 @@ def _page(
         "is_mine": inquiry.taken_by == user,
         "is_others": is_others,
         "is_closed": inquiry.state == InquiryState.CLOSED,
-        "clock": wording.clock_of(inquiry),
+        "clock": wording.clock_of(inquiry, reference),
         "title": wording.title(inquiry),
         "state": wording.state(inquiry),
-        "facts": _facts(inquiry),
+        "facts": _facts(inquiry, reference),
         "cautions": wording.cautions(inquiry),
         "phone_href": phone_href(inquiry.phone),
         "asks_alone": inquiry.asker == Asker.MINOR_ALONE,
@@ -226,12 +240,12 @@ def _visible_case(inquiry: Inquiry, user: User) -> Case | None:
     return Case.objects.visible_to(user).filter(pk=inquiry.case_id).first()
 
 
-def _facts(inquiry: Inquiry) -> list[tuple[str, list[str]]]:
+def _facts(inquiry: Inquiry, reference: Reference) -> list[tuple[str, list[str]]]:
     facts = [
         (gettext("Would like"), [inquiry.get_wish_display()]),
         (gettext("When it suits"), wording.suits(inquiry) if inquiry.wish != Wish.WRITE else []),
         (gettext("Language"), [str(SpokenLanguage(inquiry.language).label)]),
-        (gettext("Topics"), wording.topics(inquiry)),
+        (gettext("Topics"), wording.topics(inquiry, reference)),
         (gettext("Who asks"), [inquiry.get_asker_display()]),
         (gettext("Arrived"), [wording.moment(inquiry.created_at)]),
     ]

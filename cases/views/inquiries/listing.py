@@ -16,6 +16,8 @@ from cases.enums.inquiries import MINORS, PENDING
 from cases.models import Inquiry
 from cases.views.inquiries import wording
 from offices.permissions import signed_in, standing
+from services.search import snapshot
+from services.search.reference import Reference
 
 PER_PAGE = 25
 OPEN, MINE, SETTLED = "offen", "meine", "erledigt"
@@ -40,10 +42,10 @@ def inquiry_list(request: HttpRequest) -> HttpResponse:
     else:
         rows = rows.pending().filter(taken_by=user) if shown == MINE else rows.pending()
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("seite"))
-    address = reverse("inquiry-list")
+    address, reference = reverse("inquiry-list"), snapshot.current().reference
     context = {
         "page": page,
-        "rows": [row(inquiry) for inquiry in page.object_list],
+        "rows": [row(inquiry, reference) for inquiry in page.object_list],
         "tabs": [
             {
                 "key": OPEN,
@@ -70,14 +72,14 @@ def inquiry_list(request: HttpRequest) -> HttpResponse:
     return render(request, "team/inquiries/list.html", context)
 
 
-def row(inquiry: Inquiry) -> dict[str, Any]:
+def row(inquiry: Inquiry, reference: Reference) -> dict[str, Any]:
     return {
         "inquiry": inquiry,
         "url": inquiry.get_absolute_url(),
         "title": wording.title(inquiry),
-        "clock": wording.clock_of(inquiry),
+        "clock": wording.clock_of(inquiry, reference),
         "state": wording.state(inquiry),
-        "topics": wording.topics(inquiry),
+        "topics": wording.topics(inquiry, reference),
         "is_minor": inquiry.asker in MINORS,
         "arrived": wording.moment(inquiry.created_at),
         "appointment": wording.moment(inquiry.appointment_at) if inquiry.appointment_at else "",

@@ -13,7 +13,7 @@ from cases.models import Inquiry
 from cases.office_time import hours_of, open_time
 from offices.enums import SpokenLanguage
 from services import wording
-from services.search import snapshot
+from services.search.reference import Reference
 from sozialraum.lib import clock
 
 SOON = timedelta(hours=4)
@@ -29,12 +29,12 @@ class Clock:
     """late, soon or calm: the colour; `due` says it in words."""
 
 
-def clock_of(inquiry: Inquiry) -> Clock | None:
+def clock_of(inquiry: Inquiry, reference: Reference) -> Clock | None:
     """None where nobody is waiting."""
     if inquiry.state not in PENDING:
         return None
     now = clock.now()
-    waited = open_time(hours_of(inquiry.office), inquiry.waiting_since, now)
+    waited = open_time(hours_of(inquiry.office, reference), inquiry.waiting_since, now)
     due = inquiry.due_at.astimezone(clock.BERLIN)
     words = {"day": wording.day(due.date(), now.date()), "time": wording.clock_time(due.time())}
     if due < now:
@@ -64,8 +64,8 @@ def state(inquiry: Inquiry) -> str:
     return inquiry.get_state_display()
 
 
-def topics(inquiry: Inquiry) -> list[str]:
-    by_code = snapshot.current().reference.by_code
+def topics(inquiry: Inquiry, reference: Reference) -> list[str]:
+    by_code = reference.by_code
     return [by_code[code].name("de") for code in inquiry.topics if code in by_code]
 
 
