@@ -21,10 +21,16 @@ from cases.enums.protection import (
     Expertise,
     Judgement,
     NotInvolved,
-    Procedure,
 )
 from cases.models import Assessment, Assignment, Case, Person, ProtectionConcern
-from cases.permissions.protection import can_protect, employment, may_be_asked, procedure_of
+from cases.permissions.protection import (
+    ASSESSORS,
+    can_protect,
+    employment,
+    may_be_asked,
+    missing_views,
+    procedure_of,
+)
 from offices.enums import Role
 from offices.models import Membership, User
 from offices.workdays import workday_after
@@ -34,8 +40,6 @@ from sozialraum.lib.mail import mail_after_commit
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-ASSESSORS = 2
-"""§ 8a (1): several professionals. The database holds the same number (migration)."""
 ASSESS_WORKDAYS, DECIDE_WORKDAYS = 2, 5
 AT_ONCE = (timedelta(hours=2), timedelta(hours=8))
 """Deadlines of the house, counted from noticing; with danger right now hours instead of days. The law says: at once."""
@@ -236,7 +240,7 @@ def decide_concern(
     """
     case, concern = _held(concern, by, version)
     _must_be(concern, ConcernState.ASSESSING)
-    if missing := missing_views(concern):
+    if missing := missing_views(concern, concern.assessments.all()):
         raise Refused(missing)
     if result not in RESULTS[concern.procedure]:
         raise Refused(_("Please choose a result of this procedure."))
@@ -310,19 +314,6 @@ def end_concern(concern: ProtectionConcern, *, by: User, version: int, note: str
 
 
 # --- rules ----------------------------------------------------------------------------------------------
-def missing_views(concern: ProtectionConcern) -> str:
-    """Which views are missing before it can be decided, as a sentence; empty: none."""
-    views = list(concern.assessments.submitted().values_list("assessor", "expertise"))
-    if len({assessor for assessor, _expertise in views}) < ASSESSORS:
-        return _("At least two professionals give their own views before it is decided.")
-    if concern.procedure == Procedure.PROVIDER and not any(
-        expertise == Expertise.EXPERIENCED and assessor != concern.opened_by_id
-        for assessor, expertise in views
-    ):
-        return _("The view of an experienced professional (insoweit erfahrene Fachkraft) is missing.")
-    return ""
-
-
 def running_concern(case: Case) -> str | None:
     """Keeps a case from being closed, deleted and merged."""
     if ProtectionConcern.objects.filter(case=case).running().exists():

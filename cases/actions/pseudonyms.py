@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 
 from django.utils.translation import gettext
 
@@ -33,14 +34,16 @@ def names_in(text: str, case: Case) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def without_names(text: str, case: Case) -> str:
-    """The text with every known first and last name replaced by what the person is in the case."""
+def without_names(case: Case, links: Sequence[CasePerson]) -> Callable[[str], str]:
+    """What replaces every known first and last name in a text by what the person is in the case.
+
+    `links`: everybody in the case, in the order in which they are numbered.
+    """
     replacements: dict[str, str] = dict.fromkeys(_marks(case.label), gettext("[name]"))
-    for number, link in enumerate(
-        CasePerson.objects.filter(case=case).select_related("person").order_by("pk"), start=1
-    ):
-        stand_in = f"[{link.get_position_display()} {number}]"
+    for link in links:
         replacements |= dict.fromkeys(_marks(link.person.last_name), gettext("[name]"))
+    for number, link in enumerate(links, start=1):
+        stand_in = f"[{link.get_position_display()} {number}]"
         replacements |= dict.fromkeys(_marks(link.person.first_name), stand_in)
 
     def replaced(found: re.Match[str]) -> str:
@@ -49,4 +52,4 @@ def without_names(text: str, case: Case) -> str:
             return word
         return next((replacements[mark] for mark in names.words(word) if mark in replacements), word)
 
-    return _WORD.sub(replaced, text)
+    return lambda text: _WORD.sub(replaced, text)

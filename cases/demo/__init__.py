@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from datetime import date
 
-from cases.demo import caseload, inquiries, plan
+from cases.demo import caseload, inquiries, plan, referrals
 
 PARTS: list[Callable[[date], None]] = [
     caseload.load,
     plan.load,
     inquiries.load,
+    referrals.load,
 ]
 
 

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
 from cases.enums.cases import WRITABLE, State, Via
-from cases.enums.protection import Expertise, Procedure
+from cases.enums.protection import ConcernState, Expertise, Procedure
 from cases.permissions.cases import right_to_view
 from offices.enums import FAMILY_WORK, OrganizationKind
 from offices.models import Membership, User
 
 if TYPE_CHECKING:
-    from cases.models import Case, ProtectionConcern
+    from collections.abc import Collection
+
+    from cases.models import Assessment, Case, ProtectionConcern
+
+ASSESSORS = 2
+"""§ 8a (1): several professionals. The database holds the same number (migration)."""
 
 
 PROTECTABLE = (*WRITABLE, State.CLOSING_REQUESTED)
@@ -59,3 +66,31 @@ def may_be_asked(concern: ProtectionConcern, expertise: Expertise | str) -> Any:
     if expertise == Expertise.EXPERIENCED:
         people = people.exclude(pk=concern.opened_by_id)
     return people
+
+
+def readable_views(user: User, concern: ProtectionConcern, views: Collection[Assessment]) -> list[Assessment]:
+    """Of all assessments of a concern the given ones this person may read. Independent judgement:
+
+    Whoever is asked reads the others' views only after giving their own. Who is not asked (another colleague of the
+    case) reads them once two are there, which is when it can be decided.
+    """
+    given = [one for one in views if one.submitted_at is not None]
+    own = next((one for one in views if one.assessor_id == user.pk), None)
+    if concern.state == ConcernState.ASSESSING:
+        if own is not None and own.submitted_at is None:
+            return []
+        if own is None and len(given) < ASSESSORS:
+            return []
+    return given
+
+
+def missing_views(concern: ProtectionConcern, views: Collection[Assessment]) -> str:
+    """Which views are missing before it can be decided, as a sentence; empty: none."""
+    given = [one for one in views if one.submitted_at is not None]
+    if len({one.assessor_id for one in given}) < ASSESSORS:
+        return _("At least two professionals give their own views before it is decided.")
+    if concern.is_provider and not any(
+        one.expertise == Expertise.EXPERIENCED and one.assessor_id != concern.opened_by_id for one in given
+    ):
+        return _("The view of an experienced professional (insoweit erfahrene Fachkraft) is missing.")
+    return ""

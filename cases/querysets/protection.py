@@ -50,17 +50,3 @@ class AssessmentQuerySet(models.QuerySet[Any]):
 
     def open(self) -> AssessmentQuerySet:
         return self.filter(submitted_at__isnull=True)
-
-    def readable_by(self, user: User, concern: Any) -> AssessmentQuerySet:
-        """Independent judgement: whoever is asked reads the others' views only after giving their own.
-
-        Who is not asked (another colleague of the case) reads them once two are there, which is when it can be decided.
-        """
-        rows = self.filter(concern=concern)
-        own = rows.filter(assessor=user)
-        if concern.state == ConcernState.ASSESSING:
-            if own.open().exists():
-                return own
-            if not own.exists() and rows.submitted().count() < 2:
-                return rows.none()
-        return rows.filter(models.Q(submitted_at__isnull=False) | models.Q(assessor=user))

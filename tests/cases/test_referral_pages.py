@@ -310,7 +310,7 @@ def test_queries_of_the_list(ayse: Client, django_assert_num_queries, count: int
         a_referral(case)
     address = reverse("case-referrals", args=[case.reference])
     ayse.get(address)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         ayse.get(address)
 
 
@@ -319,7 +319,7 @@ def test_queries_of_one_referral(ayse: Client, django_assert_num_queries) -> Non
     referral = a_referral(case)
     a_consent(case)
     ayse.get(of(referral))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         ayse.get(of(referral))
 
 

@@ -23,7 +23,7 @@ from cases.actions.log import record_access
 from cases.actions.pseudonyms import without_names
 from cases.enums.cases import Via
 from cases.forms.protection import AssessmentForm
-from cases.models import Assessment, CasePerson, ProtectionConcern
+from cases.models import Assessment, CasePerson, Person, ProtectionConcern
 from cases.permissions.cases import right_to_view
 from cases.views.forms_again import refused
 from cases.views.protection.danger import readiness
@@ -63,20 +63,19 @@ def protection_assess(request: HttpRequest, reference: str, pk: int) -> HttpResp
             assessment = (
                 Assessment.objects.select_related("concern").filter(pk=assessment.pk).first() or assessment
             )
-    names_stay = sees_case and not concern.is_provider
+    links = list(CasePerson.objects.filter(case=concern.case).select_related("person").order_by("pk"))
+    shown = without_names(concern.case, links)
+    if sees_case and not concern.is_provider:
+        shown = str
     context = {
         "concern": concern,
         "reference": reference,
         "assessment": assessment,
         "sees_case": sees_case,
         "form": form if assessment.submitted_at is None or form.errors else None,
-        "observations": concern.observations
-        if names_stay
-        else without_names(concern.observations, concern.case),
-        "immediate_steps": (
-            concern.immediate_steps if names_stay else without_names(concern.immediate_steps, concern.case)
-        ),
-        "children": _ages(concern),
+        "observations": shown(concern.observations),
+        "immediate_steps": shown(concern.immediate_steps),
+        "children": _ages(concern, links),
         "readiness": readiness(),
     }
     return render(request, "team/protection/assess.html", context, status=status)
@@ -106,10 +105,9 @@ def _open_asked(user: User, reference: str, pk: int) -> tuple[Assessment, bool]:
     return assessment, sees_case
 
 
-def _ages(concern: ProtectionConcern) -> list[str]:
+def _ages(concern: ProtectionConcern, links: list[CasePerson]) -> list[str]:
     """The children as an adviser needs them: position and age, without a name."""
     chosen = set(concern.children.values_list("pk", flat=True))
-    links = CasePerson.objects.filter(case=concern.case).select_related("person").order_by("pk")
     return [
         _("%(position)s %(number)d: %(age)s")
         % {
@@ -122,10 +120,10 @@ def _ages(concern: ProtectionConcern) -> list[str]:
     ]
 
 
-def _age(person: object, concern: ProtectionConcern) -> str:
-    born = getattr(person, "birth_date", None)
+def _age(person: Person, concern: ProtectionConcern) -> str:
+    born = person.birth_date
     if born is None:
-        return str(getattr(person, "get_age_band_display")())  # noqa: B009
+        return str(person.get_age_band_display())
     day = concern.opened_at.date()
     years = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
     if years < 3:

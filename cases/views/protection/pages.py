@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cases.actions import protection as verbs
 from cases.actions.errors import Conflict, Refused
 from cases.enums.cases import Via
+from cases.enums.people import Custody
 from cases.enums.protection import RUNNING_CONCERN, ConcernState
 from cases.forms.protection import (
     AskForm,
@@ -27,8 +29,15 @@ from cases.forms.protection import (
     ReviewForm,
     VersionForm,
 )
-from cases.models import Assessment, Case, ProtectionConcern
-from cases.permissions.protection import PROTECTABLE, can_protect, employment, procedure_of
+from cases.models import Case, HouseholdMember, ProtectionConcern
+from cases.permissions.protection import (
+    PROTECTABLE,
+    can_protect,
+    employment,
+    missing_views,
+    procedure_of,
+    readable_views,
+)
 from cases.views.access import open_case
 from cases.views.forms_again import refused, with_version
 from cases.views.protection.danger import readiness
@@ -122,7 +131,8 @@ def protection_decide(request: HttpRequest, reference: str, pk: int) -> HttpResp
     concern = of_case(case, pk)
     if not can_protect(user, case):
         raise Http404
-    missing = verbs.missing_views(concern)
+    asked = list(concern.assessments.select_related("assessor"))
+    missing = missing_views(concern, asked)
     if request.method != "POST" and (missing or concern.state != ConcernState.ASSESSING):
         return redirect(concern)
     form = DecisionForm(request.POST or None, initial={"version": concern.version}, concern=concern)
@@ -149,7 +159,7 @@ def protection_decide(request: HttpRequest, reference: str, pk: int) -> HttpResp
             else:
                 messages.success(request, _("Decided."))
                 return redirect(concern)
-    views = Assessment.objects.readable_by(user, concern).submitted().select_related("assessor")
+    views = readable_views(user, concern, asked)
     context = {"case": case, "concern": concern, "form": form, "views": views}
     return render(request, "team/protection/decide.html", context, status=status)
 
@@ -163,14 +173,24 @@ def protection_form(request: HttpRequest, reference: str, pk: int) -> HttpRespon
     if not concern.is_provider:
         raise Http404
     user = signed_in(request)
+    home = HouseholdMember.objects.current().filter(household__case=case, person=OuterRef("person"))
+    custody = case.relations.exclude(custody__in=["", Custody.NONE]).filter(person=OuterRef("person"))
+    members = list(
+        case.case_people.select_related("person").annotate(
+            home=Subquery(home.values("household__address")[:1]), is_custodian=Exists(custody)
+        )
+    )
     children = list(concern.children.order_by("pk"))
-    members = list(case.case_people.select_related("person"))
+    homes = {one.person_id: one.home or "" for one in members}
+    for person in (*children, *(one.person for one in members)):
+        person.address = person.address or homes.get(person.pk, "")
+    asked = list(concern.assessments.select_related("assessor"))
     context = {
         "case": case,
         "concern": concern,
         "children": children,
         "others": [one for one in members if one.person not in children],
-        "views": Assessment.objects.readable_by(user, concern).submitted().select_related("assessor"),
+        "views": readable_views(user, concern, asked),
         "author": user,
         "now": clock.now(),
     }
@@ -204,8 +224,6 @@ def _shown(
         forms["handover"] = HandoverForm
     asked = list(concern.assessments.select_related("assessor"))
     own = next((one for one in asked if one.assessor_id == user.pk), None)
-    readable = Assessment.objects.readable_by(user, concern)
-    readable_ids = set(readable.submitted().values_list("pk", flat=True))
     failed = next(iter(bound.values()), None)
     now = clock.now()
     return {
@@ -213,9 +231,9 @@ def _shown(
         "concern": concern,
         "children": list(concern.children.order_by("pk")),
         "asked": asked,
-        "views": [one for one in asked if one.pk in readable_ids],
+        "views": readable_views(user, concern, asked),
         "own": own,
-        "missing": verbs.missing_views(concern) if concern.state == ConcernState.ASSESSING else "",
+        "missing": missing_views(concern, asked) if concern.state == ConcernState.ASSESSING else "",
         "forms": {name: bound.get(name) or _form(kind, concern, None, name) for name, kind in forms.items()},
         "failed": failed,
         "lost_text": "\n\n".join(_typed(failed)) if bound and next(iter(bound)) not in forms else "",

@@ -194,6 +194,7 @@ def _shown(case: Case, referral: Referral, bound: dict[str, Any]) -> dict[str, A
         "outside": outside,
         "consent": consent,
         "consent_url": _consent_url(case),
+        "consent_recipient": referral.organization.name if referral.organization else referral.receiver_name,
         "link_is_alive": bool(referral.token_hash) and referral.token_expires_at > clock.now(),
         "unanswered": referral.state == ReferralState.SENT and referral.ask_again_on <= clock.today(),
         "channel_is_link": referral.channel == Channel.LINK,
