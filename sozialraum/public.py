@@ -48,12 +48,13 @@ PUBLIC_VIEWS = frozenset(
         "referral-answer",
         "styleguide",
         "invitation",
+        "roster-feed",
         "member-portrait",
     }
 )
 
 # Views whose form is stored for its writer when it arrives after the session ended (see sozialraum.sessions).
-DRAFT_KEEPING_VIEWS: frozenset[str] = frozenset()
+DRAFT_KEEPING_VIEWS: frozenset[str] = frozenset({"encounter-new"})
 
 # What somebody may open who still has to set up a second factor; all other pages lead to the first of these.
 SECOND_FACTOR_VIEWS = frozenset(

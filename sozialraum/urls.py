@@ -7,7 +7,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from django.views.decorators.http import require_safe
 
-from offices.views import members
+from offices.views import members, my_roster
 from services.sitemaps import SITEMAPS
 from sozialraum import views
 from sozialraum.styleguide import styleguide
@@ -32,6 +32,7 @@ urlpatterns = [
     path("konto/", include("offices.accounts.urls")),
     path("team/", include("cases.urls")),
     path("team/", include("offices.urls")),
+    path("dienste/<str:token>.ics", my_roster.calendar_feed, name="roster-feed"),
     path("einladung/<str:token>/", members.invitation, name="invitation"),
     path("bueros/<slug:slug>/team/<int:number>.jpg", members.portrait, name="member-portrait"),
     path("", include("cases.urls.receivers")),

@@ -32,6 +32,7 @@ STAFF_ONLY = (
     "*/admin.py",
     "*/models/*",
     "offices/actions/*",
+    "offices/calendar_feed.py",
     "offices/enums/roster.py",
     "offices/forms/*",
     "offices/templatetags/*",
