@@ -111,7 +111,13 @@ def test_htmx_leaves_the_whole_page(client):
     response = client.get("/konto/passwort/", headers=here)
     assert response.status_code == 401
     assert response.headers["HX-Redirect"] == "/konto/anmelden/?next=/team/%3Fseite%3D2"
-    for odd in ("https://example.org/team/", "http://[", "//example.org/x", "javascript:alert(1)", "x" * 5000):
+    for odd in (
+        "https://example.org/team/",
+        "http://[",
+        "//example.org/x",
+        "javascript:alert(1)",
+        "x" * 5000,
+    ):
         elsewhere = client.get("/team/", headers=here | {"hx-current-url": odd})
         assert elsewhere.headers["HX-Redirect"] == "/konto/anmelden/?next=/team/", odd
 
