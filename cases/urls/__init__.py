@@ -12,4 +12,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cases.urls.plan")),
     path("", include("cases.urls.referrals")),
     path("", include("cases.urls.protection")),
+    path("", include("cases.urls.guard")),
 ]
