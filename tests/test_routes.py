@@ -25,6 +25,9 @@ PUBLIC = dict.fromkeys(ROLES, "200")
 SIGNED_IN = {"anonymous": "sign in"} | dict.fromkeys((*STAFF, "admin"), "200")
 ADMIN_ONLY = {"anonymous": "sign in"} | dict.fromkeys(STAFF, "404") | {"admin": "200"}
 ALREADY_IN = {"anonymous": "200"} | dict.fromkeys((*STAFF, "admin"), "to /team/")
+POST_ONLY = {"anonymous": "sign in"} | dict.fromkeys((*STAFF, "admin"), "405")
+NOT_AT_THE_SECOND_STEP = {"anonymous": "to /konto/anmelden/"} | dict.fromkeys((*STAFF, "admin"), "to /team/")
+CONFIRM = "/konto/bestaetigen/"
 NOTHING_TO_LEAVE = {"anonymous": "to /"} | dict.fromkeys((*STAFF, "admin"), "200")
 SIGN_IN = {"anonymous": "sign in"}
 NOT_THERE = SIGN_IN | dict.fromkeys((*STAFF, "admin"), "404")
@@ -36,6 +39,7 @@ CHOOSES_TEAM = (
     | dict.fromkeys(("ayse", "ben", "carla"), "to /team/mitglieder/malstatt/")
     | dict.fromkeys(("dora", "emil"), "to /team/mitglieder/burbach/")
 )
+WITH_FAMILIES = NOT_THERE | dict.fromkeys(("ayse", "ben", "carla", "dora", "emil"), "200")
 CHOOSES_WEEK = (
     SIGNED_IN
     | dict.fromkeys(("ayse", "ben", "carla"), "to /team/dienstplan/malstatt/2026-W48/")
@@ -57,6 +61,13 @@ INQUIRY_ACTIONS = (
 REQUEST = {
     "reference": "XXXX-XXXX"
 }  # does not exist; tests.cases.test_inquiries_pages asks for one that does
+
+def to(target: str) -> dict[str, str]:
+    """Everybody who is signed in gets the same answer, a redirect or a status."""
+    said = target if target.isdigit() else f"to {target}"
+    return {"anonymous": "sign in"} | dict.fromkeys((*STAFF, "admin"), said)
+
+
 OFFER = {"slug": "krabbelgruppe-kleine-kaefer-burbach"}
 TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     # name of the route: (who gets what, parameters of the address)
@@ -86,7 +97,36 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "styleguide": (PUBLIC, {}),  # exists in development and tests only
     "account_login": (ALREADY_IN, {}),
     "account_logout": (NOTHING_TO_LEAVE, {}),
+    "account_inactive": (PUBLIC, {}),
+    "account-overview": (SIGNED_IN, {}),
+    "account-end-sessions": (POST_ONLY, {}),
+    "account_change_password": (SIGNED_IN, {}),
+    "account_set_password": (to("/konto/passwort/"), {}),  # they all have one
+    "account_reset_password": (PUBLIC, {}),
+    "account_reset_password_done": (PUBLIC, {}),
+    "account_reset_password_from_key": (PUBLIC, {"uidb36": "1", "key": "old-link"}),
+    "account_reset_password_from_key_done": (PUBLIC, {}),
+    "account_reauthenticate": (SIGNED_IN, {}),
+    "mfa_reauthenticate": (to(CONFIRM), {}),  # nobody here has a second factor
+    "mfa_reauthenticate_webauthn": (to(CONFIRM), {}),
+    "mfa_authenticate": (NOT_AT_THE_SECOND_STEP, {}),
+    "mfa_login_webauthn": (ALREADY_IN | {"anonymous": "to /konto/anmelden/"}, {}),
+    "mfa_index": (SIGNED_IN, {}),
+    "mfa_activate_totp": (to(CONFIRM), {}),
+    "mfa_deactivate_totp": (to("404"), {}),
+    "mfa_add_webauthn": (to(CONFIRM), {}),
+    "mfa_remove_webauthn": (to(CONFIRM), {"pk": 1}),
+    "mfa_view_recovery_codes": (to(CONFIRM), {}),
+    "mfa_download_recovery_codes": (to(CONFIRM), {}),
+    "mfa_generate_recovery_codes": (to(CONFIRM), {}),
     "team-home": (SIGNED_IN, {}),
+    "encounter-list": (WITH_FAMILIES, {}),
+    "encounter-new": (WITH_FAMILIES, {}),
+    "encounter-draft": (NO_GET, {}),
+    "encounter-draft-drop": (NO_GET, {}),
+    "encounter-offers": (WITH_FAMILIES, {}),
+    "encounter-detail": (NOT_THERE, {"pk": 999999}),
+    "encounter-correct": (NOT_THERE, {"pk": 999999}),
     "member-mine": (CHOOSES_TEAM, {}),
     "member-public": (SIGNED_IN, {}),
     "member-list": (OF_MALSTATT, {"slug": "malstatt"}),
@@ -105,6 +145,14 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "roster-csv": (NOT_THERE, ROSTER),
     "roster-shift-new": (NOT_THERE, ROSTER),
     "roster-shift": (NOT_THERE, ROSTER | {"number": 999999}),
+    "roster-mine-shifts": (SIGNED_IN, {}),
+    "roster-absences": (SIGNED_IN, {}),
+    "roster-absence": (NO_GET, {"number": 999999}),
+    "roster-swaps": (SIGNED_IN, {}),
+    "roster-swap": (NO_GET, {"number": 999999}),
+    "roster-swap-offer": (NO_GET, {"number": 999999}),
+    "roster-calendar": (NO_GET, {}),
+    "roster-feed": (dict.fromkeys(ROLES, "404"), {"token": "unbekannt"}),
     "invitation": (dict.fromkeys(ROLES, "404"), {"token": "unbekannt"}),
     "member-portrait": (dict.fromkeys(ROLES, "404"), {"slug": "malstatt", "number": 999999}),
     "inquiry-list": (WITH_FAMILIES, {}),
@@ -168,8 +216,8 @@ def answer(client: Client, address: str) -> str:
     response = client.get(address)
     if response.status_code != 302:
         return str(response.status_code)
-    target = response.url.split("?")[0]
-    return "sign in" if target == "/konto/anmelden/" else f"to {target}"
+    target, _, query = response.url.partition("?")
+    return "sign in" if target == "/konto/anmelden/" and query.startswith("next=") else f"to {target}"
 
 
 @pytest.mark.parametrize("role", ROLES)

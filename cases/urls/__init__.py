@@ -8,4 +8,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="team-home"),
     path("", include("cases.urls.caseload")),
     path("", include("cases.urls.inquiries")),
+    path("", include("cases.urls.encounters")),
 ]

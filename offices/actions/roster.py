@@ -60,6 +60,10 @@ def locked_week(week: RosterWeek) -> RosterWeek:
     return RosterWeek.objects.select_for_update(of=("self",)).select_related("office").get(pk=week.pk)
 
 
+def lock_weeks(ids: Iterable[int]) -> None:
+    list(RosterWeek.objects.filter(pk__in=set(ids)).order_by("pk").select_for_update().values_list("pk"))
+
+
 def lock_people(ids: Iterable[int]) -> None:
     list(User.objects.filter(pk__in=set(ids)).order_by("pk").select_for_update().values_list("pk"))
 
@@ -140,7 +144,7 @@ def assign(shift: Shift, worker: User, *, by: User, override_reason: str = "") -
     if found and not override_reason.strip():
         raise Objected(found)
     assignment = _placed(shift, worker, by, found, override_reason)
-    _correct(week, by, "assigned", shift, worker)
+    record_change(week, by, "assigned", shift, worker)
     return assignment
 
 
@@ -180,14 +184,19 @@ def _must_be_there(worker: User, day: date) -> None:
 @transaction.atomic
 def free(assignment: ShiftAssignment, *, by: User) -> None:
     """Take somebody off a shift."""
+    _only_leads(by, assignment.shift.week.office_id)
+    free_quietly(assignment, by=by)
+
+
+def free_quietly(assignment: ShiftAssignment, *, by: User) -> None:
+    """Take somebody off a shift, for verbs that have asked already who may: the lead's, or an approved absence."""
     week = locked_week(assignment.shift.week)
-    _only_leads(by, week.office)
     found = ShiftAssignment.objects.select_for_update(of=("self",)).filter(pk=assignment.pk).first()
     if found is None:
         raise Refused(_("Somebody has changed this shift in the meantime."))
     worker, shift = found.worker, found.shift
     found.delete()
-    _correct(week, by, "freed", shift, worker)
+    record_change(week, by, "freed", shift, worker)
 
 
 # --- single shifts --------------------------------------------------------------------------------------
@@ -197,7 +206,7 @@ def add_shift(week: RosterWeek, *, by: User, **values: Any) -> Shift:
     week = locked_week(week)
     _only_leads(by, week.office)
     shift = Shift.objects.create(week=week, **values)
-    _correct(week, by, "added", shift)
+    record_change(week, by, "added", shift)
     return shift
 
 
@@ -213,7 +222,6 @@ def move_shift(shift: Shift, *, by: User, starts_at: datetime, ends_at: datetime
         setattr(shift, name, value)
     shift.starts_at, shift.ends_at = starts_at, ends_at
     shift.day = starts_at.astimezone(clock.BERLIN).date()
-    shift.sequence += 1
     for worker in workers:
         _must_be_there(worker, shift.day)
     try:
@@ -224,7 +232,7 @@ def move_shift(shift: Shift, *, by: User, starts_at: datetime, ends_at: datetime
         if "nobody_in_two_places" in str(error):
             raise Refused(_("With these times somebody would be in two places.")) from None
         raise
-    _correct(week, by, "moved", shift, *workers)
+    record_change(week, by, "moved", shift, *workers)
     return shift
 
 
@@ -233,7 +241,7 @@ def remove_shift(shift: Shift, *, by: User) -> None:
     week = locked_week(shift.week)
     _only_leads(by, week.office)
     workers = [one.worker for one in shift.assignments.select_related("worker")]
-    _correct(week, by, "removed", shift, *workers)
+    record_change(week, by, "removed", shift, *workers)
     shift.delete()
 
 
@@ -272,7 +280,7 @@ def _no_absence_crossed(week: RosterWeek) -> None:
             )
 
 
-def _correct(week: RosterWeek, by: User, what: str, shift: Shift, *workers: User) -> None:
+def record_change(week: RosterWeek, by: User, what: str, shift: Shift, *workers: User) -> None:
     """In a published week every change raises the version, is written down for all, and tells whom it concerns."""
     if not week.is_published:
         return
@@ -287,7 +295,10 @@ def _correct(week: RosterWeek, by: User, what: str, shift: Shift, *workers: User
             by=by,
             text=what,
             shift_name=shift.name,
+            shift_number=shift.pk,
             day=shift.day,
+            starts_at=shift.starts_at,
+            ends_at=shift.ends_at,
             worker=worker,
         )
     _tell(workers, week, _("Your roster for the week of %(monday)s has changed") % _of(week))

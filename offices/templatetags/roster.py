@@ -7,10 +7,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
 from offices.enums.roster import AbsenceKind, Objection
-from offices.models import CoverageRule, RosterChange
+from offices.models import CoverageRule, RosterChange, ShiftAssignment
 from offices.roster.board import Board, Person
 from offices.roster.coverage import Gap
 from sozialraum.lib import clock as portal_clock
@@ -22,6 +23,13 @@ register = template.Library()
 def clock(moment: datetime) -> str:
     """8:30, in local time."""
     return moment.astimezone(portal_clock.BERLIN).strftime("%-H:%M")
+
+
+@register.filter
+def shift_words(one: ShiftAssignment) -> str:
+    """Mo. 30.11., 8:00–16:00, early."""
+    day = date_format(one.shift.day, "D j.n.")
+    return f"{day}, {clock(one.starts_at)}–{clock(one.ends_at)}, {one.shift.name}"
 
 
 @register.filter

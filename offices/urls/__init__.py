@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from offices.views import members, roster, roster_needs
+from offices.views import members, my_roster, roster, roster_needs
 
 urlpatterns = [
     path("mitglieder/", members.mine, name="member-mine"),
@@ -22,6 +22,13 @@ urlpatterns = [
     path("mitglieder/<slug:slug>/<int:number>/", members.member_change, name="member-change"),
     path("mitglieder/<slug:slug>/<int:number>/beenden/", members.member_end, name="member-end"),
     path("dienstplan/", roster.mine, name="roster-mine"),
+    path("dienstplan/meine/", my_roster.my_shifts, name="roster-mine-shifts"),
+    path("dienstplan/abwesenheiten/", my_roster.absence_list, name="roster-absences"),
+    path("dienstplan/abwesenheiten/<int:number>/", my_roster.absence_decide, name="roster-absence"),
+    path("dienstplan/tausch/", my_roster.swap_list, name="roster-swaps"),
+    path("dienstplan/tausch/<int:number>/", my_roster.swap_act, name="roster-swap"),
+    path("dienstplan/meine/<int:number>/anbieten/", my_roster.swap_offer, name="roster-swap-offer"),
+    path("dienstplan/kalender/", my_roster.calendar_address, name="roster-calendar"),
     path("dienstplan/<slug:slug>/bedarf/", roster_needs.needs, name="roster-needs"),
     path("dienstplan/<slug:slug>/<str:week>/", roster.week_page, name="roster-week"),
     path("dienstplan/<slug:slug>/<str:week>/anlegen/", roster.make, name="roster-make"),
