@@ -62,6 +62,7 @@ REQUEST = {
     "reference": "XXXX-XXXX"
 }  # does not exist; tests.cases.test_inquiries_pages asks for one that does
 
+
 def to(target: str) -> dict[str, str]:
     """Everybody who is signed in gets the same answer, a redirect or a status."""
     said = target if target.isdigit() else f"to {target}"
