@@ -58,9 +58,6 @@ CONTACT_PAGES = (
     *("place", "office", "wish", "when", "language", "topic", "who", "channel", "details", "care"),
     *("check", "answer"),
 )
-WITH_FAMILIES = {"anonymous": "sign in"} | {
-    name: "200" if name in ("ayse", "ben", "carla", "dora", "emil") else "404" for name in (*STAFF, "admin")
-}
 INQUIRY_ACTIONS = (
     *("take", "give-back", "answer", "note", "appointment"),
     *("hand-over", "close", "encounter", "case"),
@@ -68,6 +65,8 @@ INQUIRY_ACTIONS = (
 REQUEST = {
     "reference": "XXXX-XXXX"
 }  # does not exist; tests.cases.test_inquiries_pages asks for one that does
+# Of nobody here: who may open a real one is told in tests/cases.
+CASE = {"reference": "AAAA-AAAA"}
 OFFER = {"slug": "krabbelgruppe-kleine-kaefer-burbach"}
 TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     # name of the route: (who gets what, parameters of the address)
@@ -169,6 +168,28 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "inquiry-list": (WITH_FAMILIES, {}),
     "inquiry-detail": (NOT_THERE, REQUEST),
     **dict.fromkeys([f"inquiry-{name}" for name in INQUIRY_ACTIONS], (NO_GET, REQUEST)),
+    "case-plan": (NOT_THERE, CASE),
+    "case-plan-print": (NOT_THERE, CASE),
+    "case-plan-goal-new": (NOT_THERE, CASE),
+    "case-plan-goal": (NOT_THERE, CASE | {"goal": 1}),
+    "case-plan-goal-state": (NOT_THERE, CASE | {"goal": 1}),
+    "case-plan-reading-new": (NOT_THERE, CASE | {"goal": 1}),
+    "case-plan-task-new": (NOT_THERE, CASE),
+    "case-plan-task": (NOT_THERE, CASE | {"task": 1}),
+    "case-plan-task-end": (NOT_THERE, CASE | {"task": 1}),
+    "case-plan-task-reopen": (NO_GET, CASE | {"task": 1}),
+    "case-notes": (NOT_THERE, CASE),
+    "case-notes-correct": (NOT_THERE, CASE | {"note": 1}),
+    "case-files": (NOT_THERE, CASE),
+    "case-files-download": (NOT_THERE, CASE | {"file": 1}),
+    "case-files-delete": (NOT_THERE, CASE | {"file": 1}),
+    "case-consents": (NOT_THERE, CASE),
+    "case-consents-new": (NOT_THERE, CASE),
+    "case-consents-edit": (NOT_THERE, CASE | {"consent": 1}),
+    "case-consents-give": (NOT_THERE, CASE | {"consent": 1}),
+    "case-consents-revoke": (NOT_THERE, CASE | {"consent": 1}),
+    "case-consents-discard": (NO_GET, CASE | {"consent": 1}),
+    "case-consents-print": (NOT_THERE, CASE | {"consent": 1}),
 }
 
 MODELS_IN_ADMINISTRATION = {
