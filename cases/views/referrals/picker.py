@@ -14,7 +14,8 @@ from services.search import filters as asked
 from services.search import finding, snapshot
 from sozialraum.lib import clock
 
-MOST_OFFERS, MOST_ORGANIZATIONS = 8, 5
+MOST_OFFERS, MOST_ORGANIZATIONS, MOST_WORDS = 8, 5, 6
+SHORTEST_WORD = 3
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,11 @@ def found(request: HttpRequest) -> dict[str, Any]:
         "service__organization", "location__place"
     )
     by_id = {row.pk: row for row in rows}
-    organizations = Organization.objects.filter(Q(name__icontains=q) | Q(alternate_name__icontains=q))
+    named = Q()
+    for word in q.split()[:MOST_WORDS]:
+        if len(word) >= SHORTEST_WORD:
+            named |= Q(name__icontains=word) | Q(alternate_name__icontains=word)
+    organizations = Organization.objects.filter(named) if named else Organization.objects.none()
     return {
         "q": q,
         "offers": [by_id[pk] for pk in ids if pk in by_id],
