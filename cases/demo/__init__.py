@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from datetime import date
 
-from cases.demo import caseload, referrals
+from cases.demo import caseload, plan, referrals
 
-PARTS: list[Callable[[date], None]] = [caseload.load, referrals.load]
+PARTS: list[Callable[[date], None]] = [caseload.load, plan.load, referrals.load]
 
 
 def load(today: date) -> None:

@@ -22,7 +22,7 @@ class PreparedConsentForm(StaffForm):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     giver = forms.ModelChoiceField(label=_("who consents"), queryset=Person.objects.none(), empty_label="…")
     given_as = forms.ChoiceField(
-        label=_("consents"), choices=GivenAs.choices, widget=forms.RadioSelect, initial=GivenAs.SELF
+        label=_("in what capacity"), choices=GivenAs.choices, widget=forms.RadioSelect, initial=GivenAs.SELF
     )
     recipient_1 = forms.CharField(
         label=_("Who may receive the data?"),

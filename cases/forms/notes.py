@@ -15,7 +15,7 @@ from sozialraum.lib import clock
 
 
 class NoteForm(StaffForm):
-    text = forms.CharField(label=_("note"), max_length=LONGEST_NOTE, widget=text_area(6))
+    text = forms.CharField(label=_("Your note"), max_length=LONGEST_NOTE, widget=text_area(6))
     happened_on = forms.DateField(label=_("day it is about"), widget=DayInput)
     kind = forms.ChoiceField(
         label=_("Who reads it?"),

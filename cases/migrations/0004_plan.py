@@ -51,7 +51,7 @@ DROP FUNCTION cases_note_kept();
 class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0003_caseload"),
-        ("offices", "0001_initial"),
+        ("offices", "0004_roster_rules"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
                         ],
                         default="self",
                         max_length=8,
-                        verbose_name="consents",
+                        verbose_name="in what capacity",
                     ),
                 ),
                 (

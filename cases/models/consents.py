@@ -28,7 +28,7 @@ class Consent(models.Model):
     giver = models.ForeignKey(
         Person, models.PROTECT, related_name="consents_given", verbose_name=_("who consents")
     )
-    given_as = models.CharField(_("consents"), max_length=8, choices=GivenAs, default=GivenAs.SELF)
+    given_as = models.CharField(_("in what capacity"), max_length=8, choices=GivenAs, default=GivenAs.SELF)
     purpose = models.CharField(_("purpose"), max_length=10, choices=Purpose, default=Purpose.REFERRAL)
     purpose_words = SealedTextField(
         _("what exactly for"),

@@ -23,18 +23,16 @@ class NoteQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> NoteQuerySet:
         """Notes of cases this person may read; entrusted ones only for those to whom they belong (§ 65 SGB VIII).
 
-        An entrusted note is read by its author while they work on the case. A share or an emergency reads team notes
-        only, also where the author themself has nothing more than a share.
+        An entrusted note is read by its author while they work on the case, and by the colleague who took the case
+        over with the family's consent that it goes along, as long as that handover lasts. A share or an emergency
+        reads team notes only, also where the author themself has nothing more than a share.
         """
-        cases = apps.get_model("cases", "Case")._default_manager.visible_to(user)
-        working = (
-            apps.get_model("cases", "Assignment")
-            ._default_manager.current()
-            .filter(case=OuterRef("case"), worker=user)
-        )
-        return self.filter(case__in=cases.values("pk")).filter(
-            Q(kind=NoteKind.TEAM) | (Q(kind=NoteKind.ENTRUSTED, author=user) & Exists(working))
-        )
+        cases = _rows("Case").visible_to(user)
+        working = _rows("Assignment").current().filter(case=OuterRef("case"), worker=user)
+        handovers = _rows("Handover").with_entrusted(user)
+        came_along = handovers.filter(case=OuterRef("case"), from_worker=OuterRef("author"))
+        entrusted = Q(kind=NoteKind.ENTRUSTED) & Exists(working) & (Q(author=user) | Exists(came_along))
+        return self.filter(case__in=cases.values("pk")).filter(Q(kind=NoteKind.TEAM) | entrusted)
 
     def with_details(self) -> NoteQuerySet:
         """Author, what it corrects, and `corrected_at`: when it was corrected itself, if it was."""

@@ -56,7 +56,7 @@ def consent_new(request: HttpRequest, reference: str) -> HttpResponse:
         form,
         title=_("Prepare a consent"),
         back=_consents(case),
-        button=_("Save and go to print"),
+        button=_("Save consent"),
         organizations=form.organizations,
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -60,6 +60,7 @@ def plan_print(request: HttpRequest, reference: str) -> HttpResponse:
             "steps": [_step(task, hidden) for task in tasks if task.goal_id not in shown],
             "names": [] if hidden else [_first_name(member.person) for member in people],
             "hidden": hidden,
+            "comma": wording.comma(),
             "today": _date(clock.today()),
             **_paper(language),
         }
@@ -130,7 +131,7 @@ def _step(task: Task, hidden: bool) -> dict[str, Any]:
         "text": task.text,
         "who": _doer(task.doer, hidden),
         "is_ours": task.worker_id is not None,
-        "until": _date(task.due_on),
+        "until": format_skeleton("yMMMd", task.due_on, locale=wording.locale()),
         "is_done": task.state == TaskState.DONE,
     }
 

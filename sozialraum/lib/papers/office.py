@@ -109,9 +109,11 @@ def _checked_parts(package: zipfile.ZipFile) -> set[str]:
 
 
 def _is_harmless(path: PurePosixPath) -> bool:
-    if not path.suffix:
+    # Not `suffix`: the part that says how all others belong together is called "_rels/.rels".
+    _stem, dot, ending = path.name.rpartition(".")
+    if not dot:
         return path.name in _NAMELESS or path.parts[0] in ("ObjectReplacements", "Thumbnails")
-    return path.suffix.lower().lstrip(".") in _HARMLESS
+    return ending.lower() in _HARMLESS
 
 
 def _read(package: zipfile.ZipFile, part: str) -> bytes:
