@@ -39,6 +39,7 @@ CHOOSES_TEAM = (
     | dict.fromkeys(("ayse", "ben", "carla"), "to /team/mitglieder/malstatt/")
     | dict.fromkeys(("dora", "emil"), "to /team/mitglieder/burbach/")
 )
+WITH_FAMILIES = NOT_THERE | dict.fromkeys(("ayse", "ben", "carla", "dora", "emil"), "200")
 CHOOSES_WEEK = (
     SIGNED_IN
     | dict.fromkeys(("ayse", "ben", "carla"), "to /team/dienstplan/malstatt/2026-W48/")
@@ -102,6 +103,13 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "mfa_download_recovery_codes": (to(CONFIRM), {}),
     "mfa_generate_recovery_codes": (to(CONFIRM), {}),
     "team-home": (SIGNED_IN, {}),
+    "encounter-list": (WITH_FAMILIES, {}),
+    "encounter-new": (WITH_FAMILIES, {}),
+    "encounter-draft": (NO_GET, {}),
+    "encounter-draft-drop": (NO_GET, {}),
+    "encounter-offers": (WITH_FAMILIES, {}),
+    "encounter-detail": (NOT_THERE, {"pk": 999999}),
+    "encounter-correct": (NOT_THERE, {"pk": 999999}),
     "member-mine": (CHOOSES_TEAM, {}),
     "member-public": (SIGNED_IN, {}),
     "member-list": (OF_MALSTATT, {"slug": "malstatt"}),
