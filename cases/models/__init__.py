@@ -3,6 +3,7 @@
 from cases.models.caseload import Appointment, Handover
 from cases.models.cases import Assignment, Case, CaseGrant, CasePerson
 from cases.models.consents import Consent, ConsentRecipient
+from cases.models.encounters import Encounter, EncounterCorrection, EncounterDraft
 from cases.models.families import Household, HouseholdMember, PersonMerge, Relation
 from cases.models.files import Attachment
 from cases.models.log import AccessEntry, Event
@@ -23,6 +24,9 @@ __all__ = [
     "CasePerson",
     "Consent",
     "ConsentRecipient",
+    "Encounter",
+    "EncounterCorrection",
+    "EncounterDraft",
     "Event",
     "Goal",
     "GoalAgreement",

@@ -6,6 +6,7 @@ from cases.views.desk.page import home
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="team-home"),
+    path("", include("cases.urls.encounters")),
     path("", include("cases.urls.caseload")),
     path("", include("cases.urls.plan")),
     path("", include("cases.urls.referrals")),
