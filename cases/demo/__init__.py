@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from datetime import date
 
-from cases.demo import caseload, inquiries, plan, referrals
+from cases.demo import caseload, guard, inquiries, plan, referrals
 
 PARTS: list[Callable[[date], None]] = [
     caseload.load,
     plan.load,
     inquiries.load,
     referrals.load,
+    guard.load,
 ]
 
 

@@ -4,8 +4,6 @@ import uuid
 
 from tests.matrix.row import Row
 
-OFFICE_WORK = "WBMLSEO"
-"""Whoever works with families anywhere logs what happens in their own office."""
 OF_OFFICE = "WBML"
 THIS = {"pk": "encounter.pk"}
 
@@ -13,8 +11,9 @@ ROWS = {
     "encounter-list": Row("WBML", "-"),
     "encounter-new": Row("WBML", "WBML"),
     "encounter-draft": Row("-", "WBML", data=lambda whole: {"key": str(uuid.uuid4()), "note": "kurz"}),
-    "encounter-draft-drop": Row("-", "WBML"),
+    "encounter-draft-drop": Row("-", "*"),
     "encounter-offers": Row("WBML", "-", query={"q": "Babygruppe"}),
     "encounter-detail": Row(OF_OFFICE, "-", of=THIS),
-    "encounter-correct": Row(OF_OFFICE, OF_OFFICE, of=THIS),
+    # Whoever logged it, and the lead: here the colleague who works on the case logged it.
+    "encounter-correct": Row("WBL", "WBL", of=THIS),
 }
