@@ -385,7 +385,6 @@ RETENTION_MONTHS = {
         "grant_reason": 12,
         "subject_request": 36,
         "person": 6,
-        "typed": 1,
         "event": 60,
         "access": 36,
     }.items()

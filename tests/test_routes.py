@@ -32,6 +32,8 @@ NOTHING_TO_LEAVE = {"anonymous": "to /"} | dict.fromkeys((*STAFF, "admin"), "200
 SIGN_IN = {"anonymous": "sign in"}
 NOT_THERE = SIGN_IN | dict.fromkeys((*STAFF, "admin"), "404")
 NO_GET = SIGN_IN | dict.fromkeys((*STAFF, "admin"), "405")
+FAMILY_WORKERS = NOT_THERE | dict.fromkeys(("ayse", "ben", "carla", "dora", "emil"), "200")
+LEADS = NOT_THERE | {"carla": "200", "emil": "200"}
 OF_MALSTATT = NOT_THERE | dict.fromkeys(("ayse", "ben", "carla", "fatma"), "200")
 LEAD_OF_MALSTATT = NOT_THERE | {"carla": "200"}
 CHOOSES_TEAM = (
@@ -137,6 +139,26 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "case-protection-assess": (NOT_THERE, {"reference": "AAAA-AAAA", "pk": 1}),
     "case-protection-decide": (NOT_THERE, {"reference": "AAAA-AAAA", "pk": 1}),
     "case-protection-form": (NOT_THERE, {"reference": "AAAA-AAAA", "pk": 1}),
+    "case-access": (NOT_THERE, {"reference": "AAAA-AAAA"}),
+    "case-access-share": (NO_GET, {"reference": "AAAA-AAAA"}),
+    "case-access-end": (NO_GET, {"reference": "AAAA-AAAA", "pk": 1}),
+    "case-access-subject": (NOT_THERE, {"reference": "AAAA-AAAA"}),
+    "share-decisions": (LEADS, {}),
+    "share-decide": (NO_GET, {"pk": 1}),
+    "emergency": (FAMILY_WORKERS, {}),
+    "emergency-review": (NOT_THERE, {"pk": 999999}),
+    "access-log": (NOT_THERE | {"ivo": "200"}, {}),
+    "access-log-export": (NOT_THERE | {"ivo": "200"}, {}),
+    "retention": (LEADS | {"ivo": "200"}, {}),
+    "retention-mark": (NO_GET, {}),
+    "retention-lift": (NO_GET, {"pk": 1}),
+    "retention-proposal": (NOT_THERE, {"pk": 999999}),
+    "retention-propose": (NO_GET, {"slug": "malstatt"}),
+    "subject-access": (FAMILY_WORKERS | {"ivo": "200"}, {}),
+    "subject-access-detail": (NOT_THERE, {"number": "A-AAAAAA"}),
+    "subject-access-begin": (NO_GET, {"number": "A-AAAAAA"}),
+    "subject-access-settle": (NO_GET, {"number": "A-AAAAAA"}),
+    "subject-access-copy": (NO_GET, {"number": "A-AAAAAA", "reference": "AAAA-AAAA", "kind": "pdf"}),
     "member-mine": (CHOOSES_TEAM, {}),
     "member-public": (SIGNED_IN, {}),
     "member-list": (OF_MALSTATT, {"slug": "malstatt"}),

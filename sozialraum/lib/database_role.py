@@ -65,7 +65,7 @@ def prepare(role: str, less: Mapping[str, Iterable[str]], *, logins: Iterable[st
                     f"The role {role} does not exist and {owner} may not make it. Let the database administrator run: "
                     f'CREATE ROLE "{role}" NOLOGIN; GRANT "{role}" TO "{owner}";'
                 )
-            cursor.execute(_("CREATE ROLE {} NOLOGIN NOINHERIT", role))
+            cursor.execute(_named("CREATE ROLE {} NOLOGIN NOINHERIT", role))
         for login in (owner, *logins):
             if login == role:
                 raise CannotPrepare(
@@ -75,17 +75,17 @@ def prepare(role: str, less: Mapping[str, Iterable[str]], *, logins: Iterable[st
                 continue
             try:
                 with transaction.atomic():
-                    cursor.execute(_("GRANT {} TO {}", role, login))
+                    cursor.execute(_named("GRANT {} TO {}", role, login))
             except ProgrammingError as error:
                 raise CannotPrepare(
                     f"{owner} may not let {login} become {role}. Let the database administrator run: "
                     f'GRANT "{role}" TO "{login}";'
                 ) from error
-        cursor.execute(_("GRANT CONNECT ON DATABASE {} TO {}", database, role))
-        cursor.execute(_("GRANT USAGE ON SCHEMA public TO {}", role))
-        cursor.execute(_("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}", role))
-        cursor.execute(_("REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM {}", role))
-        cursor.execute(_("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}", role))
+        cursor.execute(_named("GRANT CONNECT ON DATABASE {} TO {}", database, role))
+        cursor.execute(_named("GRANT USAGE ON SCHEMA public TO {}", role))
+        cursor.execute(_named("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}", role))
+        cursor.execute(_named("REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM {}", role))
+        cursor.execute(_named("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}", role))
         found = tables()
         for table in found:
             rights = sql.SQL(", ").join(sql.SQL(right) for right in less.get(table, EVERYTHING))
@@ -101,5 +101,5 @@ def prepare(role: str, less: Mapping[str, Iterable[str]], *, logins: Iterable[st
     return len(found)
 
 
-def _(statement: str, *names: str) -> sql.Composed:
+def _named(statement: str, *names: str) -> sql.Composed:
     return sql.SQL(statement).format(*(sql.Identifier(name) for name in names))

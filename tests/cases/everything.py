@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -19,6 +20,9 @@ from cases.models import (
     CasePerson,
     Consent,
     ConsentRecipient,
+    Encounter,
+    EncounterCorrection,
+    EncounterDraft,
     Goal,
     Handover,
     Household,
@@ -202,6 +206,34 @@ def a_whole_case(
         InquiryMessage, inquiry=inquiry, kind="answer", text=f"{asked} Antwort", written_by=by, written_at=now
     )
     add(InquiryDraft, key_mark=f"whole{case.pk}"[:24], answers=asked, shown_at=now, expires_at=now)
+    encounter = add(
+        Encounter,
+        key=uuid.uuid4(),
+        office=case.office,
+        colleague=by,
+        at=now,
+        who="parent",
+        topics=["erziehung"],
+        result="informed",
+        note=f"{asked} war kurz da",
+    )
+    add(
+        EncounterCorrection,
+        encounter=encounter,
+        field="note",
+        old_value=f"{asked} alt",
+        reason=f"{asked} vertippt",
+        corrected_by=by,
+        corrected_at=now,
+    )
+    add(
+        EncounterDraft,
+        user=by,
+        key=uuid.uuid4(),
+        content=f'{{"note": ["{asked}"]}}',
+        saved_at=now,
+        expires_at=now + timedelta(days=1),
+    )
     add(
         CaseGrant,
         content_object=case,

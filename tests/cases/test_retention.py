@@ -28,6 +28,8 @@ from cases.models import (
     CaseGrant,
     CaseRemains,
     DeletionProposal,
+    Encounter,
+    EncounterDraft,
     Event,
     Inquiry,
     InquiryDraft,
@@ -236,6 +238,8 @@ def test_an_anonymised_case_keeps_nothing_but_counts() -> None:
     pk, reference = a_whole_closed_case()
     Person.objects.filter(case_people__isnull=True).delete()
     InquiryDraft.objects.all().delete()
+    Encounter.objects.all().delete()
+    EncounterDraft.objects.all().delete()
     assert deleted().result == {"case deleted": 1}
     case = Case.objects.get(pk=pk)
     assert (case.state, case.label, case.closing_summary) == (State.ANONYMISED, "", "")

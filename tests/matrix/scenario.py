@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -11,7 +12,7 @@ from django.contrib.auth.models import Permission
 from django.core import mail
 from django.db import connection, transaction
 from django.test import Client, TestCase
-from django.urls import reverse
+from django.urls import URLResolver, get_resolver, reverse
 
 from cases.enums.cases import GrantKind
 from cases.models import CaseGrant
@@ -82,6 +83,17 @@ def patterns() -> dict[str, list[str]]:
     return {
         name: _PARAMETER.findall(pattern) for name, pattern in all_routes() if not name.startswith("admin:")
     }
+
+
+def views() -> Iterator[tuple[str, str]]:
+    """Every route's name and the module of its view."""
+    todo = list(get_resolver().url_patterns)
+    while todo:
+        entry = todo.pop()
+        if isinstance(entry, URLResolver):
+            todo += entry.url_patterns
+        elif entry.name:
+            yield entry.name, getattr(entry.callback, "__module__", "")
 
 
 @dataclass

@@ -21,7 +21,11 @@ from cases.enums.cases import CaseOutcome, LegalBasis, State
 from cases.models import (
     Case,
     CaseGrant,
+    Encounter,
+    EncounterCorrection,
+    EncounterDraft,
     Inquiry,
+    InquiryDraft,
     Person,
     ProtectionConcern,
     RetentionMark,
@@ -148,7 +152,26 @@ def forget_subject_requests() -> int:
     return SubjectRequest.objects.filter(answered_at__lt=cutoff("subject_request")).delete()[0]
 
 
+def forget_encounter_notes() -> int:
+    """The note of an encounter helps for a while; what is counted of it stays. Corrections of notes go with it."""
+    outdated = Encounter.objects.filter(at__lt=cutoff("encounter_note"))
+    notes = outdated.alias(length=Length("note")).filter(length__gt=0)
+    old = EncounterCorrection.objects.filter(encounter__in=outdated.values("pk"), field="note").alias(
+        length=Length("old_value")
+    )
+    return notes.update(note="") + old.filter(length__gt=0).update(old_value="")
+
+
+def forget_typed() -> int:
+    """What was typed and never sent, of colleagues and of residents."""
+    now = clock.now()
+    colleagues = EncounterDraft.objects.filter(expires_at__lte=now).delete()[0]
+    return colleagues + InquiryDraft.objects.filter(expires_at__lte=now).delete()[0]
+
+
 BY_CALENDAR: dict[str, Callable[[], int]] = {
     "grant_reason": forget_reasons,
+    "encounter_note": forget_encounter_notes,
+    "typed": forget_typed,
     "subject_request": forget_subject_requests,
 }

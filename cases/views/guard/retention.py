@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -31,11 +32,11 @@ from offices.permissions import signed_in
 LISTED = 30
 PROPOSALS = 20
 OUTCOMES = {
-    "delete": _("will be deleted"),
-    "restrict": _("will be restricted (§ 9b SGB VIII)"),
-    "deleted": _("deleted"),
-    "restricted": _("restricted"),
-    "spared": _("spared"),
+    "delete": gettext_lazy("will be deleted"),
+    "restrict": gettext_lazy("will be restricted (§ 9b SGB VIII)"),
+    "deleted": gettext_lazy("deleted"),
+    "restricted": gettext_lazy("restricted"),
+    "spared": gettext_lazy("spared"),
 }
 
 
