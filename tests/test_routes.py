@@ -32,6 +32,8 @@ NOTHING_TO_LEAVE = {"anonymous": "to /"} | dict.fromkeys((*STAFF, "admin"), "200
 SIGN_IN = {"anonymous": "sign in"}
 NOT_THERE = SIGN_IN | dict.fromkeys((*STAFF, "admin"), "404")
 NO_GET = SIGN_IN | dict.fromkeys((*STAFF, "admin"), "405")
+FAMILY_WORKERS = NOT_THERE | dict.fromkeys(("ayse", "ben", "carla", "dora", "emil"), "200")
+LEADS = NOT_THERE | {"carla": "200", "emil": "200"}
 OF_MALSTATT = NOT_THERE | dict.fromkeys(("ayse", "ben", "carla", "fatma"), "200")
 LEAD_OF_MALSTATT = NOT_THERE | {"carla": "200"}
 CHOOSES_TEAM = (
@@ -54,6 +56,17 @@ def to(target: str) -> dict[str, str]:
     return {"anonymous": "sign in"} | dict.fromkeys((*STAFF, "admin"), said)
 
 
+CONTACT_PAGES = (
+    *("place", "office", "wish", "when", "language", "topic", "who", "channel", "details", "care"),
+    *("check", "answer"),
+)
+INQUIRY_ACTIONS = (
+    *("take", "give-back", "answer", "note", "appointment"),
+    *("hand-over", "close", "encounter", "case"),
+)
+REQUEST = {
+    "reference": "XXXX-XXXX"
+}  # does not exist; tests.cases.test_inquiries_pages asks for one that does
 # Of nobody here: who may open a real one is told in tests/cases.
 CASE = {"reference": "AAAA-AAAA"}
 OFFER = {"slug": "krabbelgruppe-kleine-kaefer-burbach"}
@@ -68,6 +81,9 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "map-hits": (PUBLIC, {}),
     "office-list": (PUBLIC, {}),
     "office-detail": (PUBLIC, {"slug": "malstatt"}),
+    "contact": (PUBLIC, {}),
+    **dict.fromkeys([f"contact-{name}" for name in CONTACT_PAGES], (PUBLIC, {})),
+    "contact-sent": (dict.fromkeys(ROLES, "to /kontakt/antwort/"), {}),
     "crisis": (PUBLIC, {}),
     "imprint": (PUBLIC, {}),
     "privacy": (PUBLIC, {}),
@@ -105,6 +121,13 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "mfa_download_recovery_codes": (to(CONFIRM), {}),
     "mfa_generate_recovery_codes": (to(CONFIRM), {}),
     "team-home": (SIGNED_IN, {}),
+    "encounter-list": (WITH_FAMILIES, {}),
+    "encounter-new": (WITH_FAMILIES, {}),
+    "encounter-draft": (NO_GET, {}),
+    "encounter-draft-drop": (NO_GET, {}),
+    "encounter-offers": (WITH_FAMILIES, {}),
+    "encounter-detail": (NOT_THERE, {"pk": 999999}),
+    "encounter-correct": (NOT_THERE, {"pk": 999999}),
     "referral-answer": (dict.fromkeys(ROLES, "404"), {"token": "nobody-ever-made-this-one"}),
     "case-referrals": (NOT_THERE, {"reference": "AAAA-AAAA"}),
     "case-referrals-new": (NOT_THERE, {"reference": "AAAA-AAAA"}),
@@ -116,13 +139,26 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "case-protection-assess": (NOT_THERE, {"reference": "AAAA-AAAA", "pk": 1}),
     "case-protection-decide": (NOT_THERE, {"reference": "AAAA-AAAA", "pk": 1}),
     "case-protection-form": (NOT_THERE, {"reference": "AAAA-AAAA", "pk": 1}),
-    "encounter-list": (WITH_FAMILIES, {}),
-    "encounter-new": (WITH_FAMILIES, {}),
-    "encounter-draft": (NO_GET, {}),
-    "encounter-draft-drop": (NO_GET, {}),
-    "encounter-offers": (WITH_FAMILIES, {}),
-    "encounter-detail": (NOT_THERE, {"pk": 999999}),
-    "encounter-correct": (NOT_THERE, {"pk": 999999}),
+    "case-access": (NOT_THERE, {"reference": "AAAA-AAAA"}),
+    "case-access-share": (NO_GET, {"reference": "AAAA-AAAA"}),
+    "case-access-end": (NO_GET, {"reference": "AAAA-AAAA", "pk": 1}),
+    "case-access-subject": (NOT_THERE, {"reference": "AAAA-AAAA"}),
+    "share-decisions": (LEADS, {}),
+    "share-decide": (NO_GET, {"pk": 1}),
+    "emergency": (FAMILY_WORKERS, {}),
+    "emergency-review": (NOT_THERE, {"pk": 999999}),
+    "access-log": (NOT_THERE | {"ivo": "200"}, {}),
+    "access-log-export": (NOT_THERE | {"ivo": "200"}, {}),
+    "retention": (LEADS | {"ivo": "200"}, {}),
+    "retention-mark": (NO_GET, {}),
+    "retention-lift": (NO_GET, {"pk": 1}),
+    "retention-proposal": (NOT_THERE, {"pk": 999999}),
+    "retention-propose": (NO_GET, {"slug": "malstatt"}),
+    "subject-access": (FAMILY_WORKERS | {"ivo": "200"}, {}),
+    "subject-access-detail": (NOT_THERE, {"number": "A-AAAAAA"}),
+    "subject-access-begin": (NO_GET, {"number": "A-AAAAAA"}),
+    "subject-access-settle": (NO_GET, {"number": "A-AAAAAA"}),
+    "subject-access-copy": (NO_GET, {"number": "A-AAAAAA", "reference": "AAAA-AAAA", "kind": "pdf"}),
     "member-mine": (CHOOSES_TEAM, {}),
     "member-public": (SIGNED_IN, {}),
     "member-list": (OF_MALSTATT, {"slug": "malstatt"}),
@@ -151,6 +187,9 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "roster-feed": (dict.fromkeys(ROLES, "404"), {"token": "unbekannt"}),
     "invitation": (dict.fromkeys(ROLES, "404"), {"token": "unbekannt"}),
     "member-portrait": (dict.fromkeys(ROLES, "404"), {"slug": "malstatt", "number": 999999}),
+    "inquiry-list": (WITH_FAMILIES, {}),
+    "inquiry-detail": (NOT_THERE, REQUEST),
+    **dict.fromkeys([f"inquiry-{name}" for name in INQUIRY_ACTIONS], (NO_GET, REQUEST)),
     "case-plan": (NOT_THERE, CASE),
     "case-plan-print": (NOT_THERE, CASE),
     "case-plan-goal-new": (NOT_THERE, CASE),

@@ -6,15 +6,21 @@ from cases.models.consents import Consent, ConsentRecipient
 from cases.models.encounters import Encounter, EncounterCorrection, EncounterDraft
 from cases.models.families import Household, HouseholdMember, PersonMerge, Relation
 from cases.models.files import Attachment
+from cases.models.grants import ShareRequest
+from cases.models.inquiries import AddressCount, AddressSalt, Inquiry, InquiryDraft, InquiryMessage
 from cases.models.log import AccessEntry, Event
 from cases.models.notes import Note
 from cases.models.people import Person
 from cases.models.plan import Goal, GoalAgreement, ScaleReading, Task
 from cases.models.protection import Assessment, ProtectionConcern
 from cases.models.referrals import Referral, ReferralStep
+from cases.models.retention import CaseRemains, DeletionItem, DeletionProposal, LogAnchor, RetentionMark
+from cases.models.subject_access import SubjectPart, SubjectRequest
 
 __all__ = [
     "AccessEntry",
+    "AddressCount",
+    "AddressSalt",
     "Appointment",
     "Assessment",
     "Assignment",
@@ -22,8 +28,11 @@ __all__ = [
     "Case",
     "CaseGrant",
     "CasePerson",
+    "CaseRemains",
     "Consent",
     "ConsentRecipient",
+    "DeletionItem",
+    "DeletionProposal",
     "Encounter",
     "EncounterCorrection",
     "EncounterDraft",
@@ -33,6 +42,10 @@ __all__ = [
     "Handover",
     "Household",
     "HouseholdMember",
+    "Inquiry",
+    "InquiryDraft",
+    "InquiryMessage",
+    "LogAnchor",
     "Note",
     "Person",
     "PersonMerge",
@@ -40,6 +53,10 @@ __all__ = [
     "Referral",
     "ReferralStep",
     "Relation",
+    "RetentionMark",
     "ScaleReading",
+    "ShareRequest",
+    "SubjectPart",
+    "SubjectRequest",
     "Task",
 ]
