@@ -84,6 +84,8 @@ NO_SUCH_CASE = {"anonymous": "sign in"} | dict.fromkeys((*STAFF, "admin"), "404"
 BY_POST_ALONE = {"anonymous": "sign in"} | dict.fromkeys((*STAFF, "admin"), "405")
 CASE = {"reference": "AAAA-AAAA"}
 
+# Of nobody here: who may open a real one is told in tests/cases.
+CASE = {"reference": "AAAA-AAAA"}
 OFFER = {"slug": "krabbelgruppe-kleine-kaefer-burbach"}
 TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     # name of the route: (who gets what, parameters of the address)
@@ -228,6 +230,28 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "appointment-list": (WITH_FAMILIES, {}),
     "appointment-new": (WITH_FAMILIES, {}),
     "appointment-cancel": (BY_POST_ALONE, {"pk": 1}),
+    "case-plan": (NOT_THERE, CASE),
+    "case-plan-print": (NOT_THERE, CASE),
+    "case-plan-goal-new": (NOT_THERE, CASE),
+    "case-plan-goal": (NOT_THERE, CASE | {"goal": 1}),
+    "case-plan-goal-state": (NOT_THERE, CASE | {"goal": 1}),
+    "case-plan-reading-new": (NOT_THERE, CASE | {"goal": 1}),
+    "case-plan-task-new": (NOT_THERE, CASE),
+    "case-plan-task": (NOT_THERE, CASE | {"task": 1}),
+    "case-plan-task-end": (NOT_THERE, CASE | {"task": 1}),
+    "case-plan-task-reopen": (NO_GET, CASE | {"task": 1}),
+    "case-notes": (NOT_THERE, CASE),
+    "case-notes-correct": (NOT_THERE, CASE | {"note": 1}),
+    "case-files": (NOT_THERE, CASE),
+    "case-files-download": (NOT_THERE, CASE | {"file": 1}),
+    "case-files-delete": (NOT_THERE, CASE | {"file": 1}),
+    "case-consents": (NOT_THERE, CASE),
+    "case-consents-new": (NOT_THERE, CASE),
+    "case-consents-edit": (NOT_THERE, CASE | {"consent": 1}),
+    "case-consents-give": (NOT_THERE, CASE | {"consent": 1}),
+    "case-consents-revoke": (NOT_THERE, CASE | {"consent": 1}),
+    "case-consents-discard": (NO_GET, CASE | {"consent": 1}),
+    "case-consents-print": (NOT_THERE, CASE | {"consent": 1}),
 }
 
 MODELS_IN_ADMINISTRATION = {
