@@ -1,8 +1,8 @@
 """Does a note look like it says who somebody is? The walk-in log asks before it stores such a note.
 
-It looks for what seldom means anything else: numbers to call, addresses, dates of birth, references of cases, a title with
-a word behind it, "heißt …", and two capitalised words in a row that the directory does not know. German writes every
-noun with a capital, so single words are never taken for names, and pairs only if both are strange to the
+It looks for what seldom means anything else: numbers to call, addresses, dates of birth, references of cases, a title
+with a word behind it, "heißt …", and two capitalised words in a row that the directory does not know. German writes
+every noun with a capital, so single words are never taken for names, and pairs only if both are strange to the
 directory's vocabulary (kinds of offers, their synonyms, offers, organisations, places).
 """
 
@@ -17,7 +17,7 @@ from services.search import snapshot
 _MAIL = re.compile(r"\S+@\S+\.\S+")
 _PHONE = re.compile(r"(?:\+|00?)[1-9][\d\s/().-]{5,}\d")
 _BIRTH = re.compile(
-    r"\b\d{1,2}\.\s?\d{1,2}\.\s?(?:19|20)\d\d\b|\b(?:geb|geboren)\b\.?\s*(?:am\s*)?\d", re.IGNORECASE
+    r"\b\d{1,2}\.\s?\d{1,2}\.\s?(?:19|20)\d\d\b|\b(?:geb|geboren)\b\.?\s*(?:am\s*)?[\d./-]+", re.IGNORECASE
 )
 _REFERENCE = re.compile(r"\b[A-HJ-NP-Z2-9]{4}-[A-HJ-NP-Z2-9]{4}\b")
 _TITLE = re.compile(

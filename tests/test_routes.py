@@ -41,6 +41,7 @@ CHOOSES_TEAM = (
     | dict.fromkeys(("ayse", "ben", "carla"), "to /team/mitglieder/malstatt/")
     | dict.fromkeys(("dora", "emil"), "to /team/mitglieder/burbach/")
 )
+WITH_FAMILIES = NOT_THERE | dict.fromkeys(("ayse", "ben", "carla", "dora", "emil"), "200")
 CHOOSES_WEEK = (
     SIGNED_IN
     | dict.fromkeys(("ayse", "ben", "carla"), "to /team/dienstplan/malstatt/2026-W48/")
@@ -86,6 +87,14 @@ CASE = {"reference": "AAAA-AAAA"}
 
 # Of nobody here: who may open a real one is told in tests/cases.
 CASE = {"reference": "AAAA-AAAA"}
+
+
+def to(target: str) -> dict[str, str]:
+    """Everybody who is signed in gets the same answer, a redirect or a status."""
+    said = target if target.isdigit() else f"to {target}"
+    return {"anonymous": "sign in"} | dict.fromkeys((*STAFF, "admin"), said)
+
+
 OFFER = {"slug": "krabbelgruppe-kleine-kaefer-burbach"}
 TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     # name of the route: (who gets what, parameters of the address)
@@ -169,6 +178,13 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "subject-access-begin": (NO_GET, {"number": "A-AAAAAA"}),
     "subject-access-settle": (NO_GET, {"number": "A-AAAAAA"}),
     "subject-access-copy": (NO_GET, {"number": "A-AAAAAA", "reference": "AAAA-AAAA", "kind": "pdf"}),
+    "encounter-list": (WITH_FAMILIES, {}),
+    "encounter-new": (WITH_FAMILIES, {}),
+    "encounter-draft": (NO_GET, {}),
+    "encounter-draft-drop": (NO_GET, {}),
+    "encounter-offers": (WITH_FAMILIES, {}),
+    "encounter-detail": (NOT_THERE, {"pk": 999999}),
+    "encounter-correct": (NOT_THERE, {"pk": 999999}),
     "member-mine": (CHOOSES_TEAM, {}),
     "member-public": (SIGNED_IN, {}),
     "member-list": (OF_MALSTATT, {"slug": "malstatt"}),

@@ -99,12 +99,15 @@ class EncounterForm(forms.Form):
     note_is_fine = forms.BooleanField(label=_("It names nobody. Save it as it is."), required=False)
 
     def __init__(
-        self, *args: Any, offices: list[Office], topics_by_use: list[str] | None = None, **kwargs: Any
+        self,
+        data: Any = None,
+        *,
+        offices: list[Office],
+        topics_by_use: list[str] | None = None,
+        initial: dict[str, Any] | None = None,
     ) -> None:
-        initial = {"key": uuid.uuid4(), "office": offices[0].pk if offices else None} | (
-            kwargs.pop("initial", None) or {}
-        )
-        super().__init__(*args, initial=initial, **kwargs)
+        mine = {"key": uuid.uuid4(), "office": offices[0].pk if offices else None}
+        super().__init__(data, initial=mine | (initial or {}))
         choice = self.fields["office"]
         assert isinstance(choice, forms.ModelChoiceField)
         choice.queryset = Office.objects.filter(pk__in=[office.pk for office in offices])
@@ -181,7 +184,7 @@ class CorrectionForm(EncounterForm):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
-    def __init__(self, *args: Any, encounter: Encounter, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, encounter: Encounter) -> None:
         stored = {
             name: getattr(encounter, name)
             for name in (*OPTIONAL, "channel", "who", "people", "topics", "result")
@@ -193,5 +196,5 @@ class CorrectionForm(EncounterForm):
             "appointment_at": encounter.appointment_at,
             "offers": [offer.pk for offer in encounter.offers.all()],
         }
-        super().__init__(*args, initial=stored, offices=[encounter.office], **kwargs)
+        super().__init__(data, initial=stored, offices=[encounter.office])
         self.fields["office"].disabled = True

@@ -2,7 +2,7 @@
 
 The database counts under a mark: HMAC-SHA256 of the address with INDEX_KEY and a random salt of the day. A stolen
 table without the key tells nothing, and when the day is over its salt is deleted, after which not even we could find
-out whose mark it was. The counters hold over all workers. See docs/adr/0007.
+out whose mark it was. The counters hold over all workers. See docs/adr/0008.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from cases.actions.inquiries import drafts
 from cases.forms.contact import STEPS, Walk
 from cases.forms.contact.base import StepForm
 from cases.forms.contact.walk import FIRST
+from cases.models import InquiryDraft
 from cases.views.contact.frame import (
     asked_office,
     contact_page,
@@ -44,7 +45,7 @@ def step(request: HttpRequest, name: str) -> HttpResponse:
         draft = None
     walk = walk_of(request, draft)
     if request.method == "POST":
-        return _answered(request, walk, name)
+        return _answered(request, walk, name, draft)
     if draft is None and name not in FIRST:
         return show(request, "contact/expired.html")
     if not walk.may_open(name):
@@ -52,16 +53,15 @@ def step(request: HttpRequest, name: str) -> HttpResponse:
     return _page(request, walk, name, walk.form(name))
 
 
-def _answered(request: HttpRequest, walk: Walk, name: str) -> HttpResponse:
+def _answered(request: HttpRequest, walk: Walk, name: str, draft: InquiryDraft | None) -> HttpResponse:
     """Keep what was typed and go on; with errors, or on the way back, nothing typed is lost either."""
     form = walk.form(name, request.POST)
     goes_back = "zurueck" in request.POST
     if not goes_back and walk.may_open(name) and not form.is_valid():
         return _page(request, walk, name, form)
     key = key_of(request)
-    draft = drafts.find_draft(key)
     is_late = draft is None and name not in FIRST
-    if draft is None or draft.inquiry_id is not None:
+    if draft is None:
         draft, key = drafts.begin_draft(address=network_of(request), stamp=request.POST.get("stempel", ""))
     fields = [*STEPS[name].form.base_fields, "liste"]
     if not goes_back or any(any(values) for values in drafts.as_values(request.POST, fields).values()):

@@ -286,6 +286,5 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         "found": [offer for offer in picker.offers_for(typed) if offer.pk not in ticked],
         "searched": "search" in request.POST,
     }
-    return render(
-        request, "team/encounters/correct.html", context, status=422 if form.is_bound and form.errors else 200
-    )
+    status = 422 if context["show_errors"] and form.errors else 200
+    return render(request, "team/encounters/correct.html", context, status=status)
