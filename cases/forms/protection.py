@@ -102,7 +102,7 @@ class MoreForm(VersionForm, NoticedForm):
 class AskForm(forms.Form):
     expertise = forms.ChoiceField(label=_("As"), choices=Expertise.choices, widget=forms.RadioSelect)
     assessor = forms.ModelChoiceField(
-        label=_("Colleague"), queryset=User.objects.none(), empty_label=_("Please choose")
+        label=_("Whom do you ask?"), queryset=User.objects.none(), empty_label=_("Please choose")
     )
 
     def __init__(self, *args: Any, concern: ProtectionConcern, **kwargs: Any) -> None:

@@ -17,7 +17,11 @@ from tests.cases.builders import a_case, a_person, assign, user
 from tests.cases.family_papers import LINKS, a_consent, a_referral, address, sent
 from tests.cases.test_protection import INVOLVED, a_concern, asked, view_of
 
-pytestmark = [pytest.mark.usefixtures("committed"), pytest.mark.xdist_group("committed")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("committed"),
+    pytest.mark.xdist_group("committed"),
+]
 
 
 def at_once(*presses: Callable[[], Any]) -> list[str]:

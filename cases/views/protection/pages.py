@@ -45,6 +45,8 @@ from offices.permissions import signed_in
 from sozialraum.lib import clock
 
 INVALID, CONFLICT = 422, 409
+SHOWN_WITH_FIELDS = ("ask", "more", "handover", "review", "end")
+"""Steps whose form shows its own errors; the others are buttons."""
 
 
 @never_cache
@@ -224,7 +226,7 @@ def _shown(
         forms["handover"] = HandoverForm
     asked = list(concern.assessments.select_related("assessor"))
     own = next((one for one in asked if one.assessor_id == user.pk), None)
-    failed = next(iter(bound.values()), None)
+    name, failed = next(iter(bound.items()), ("", None))
     now = clock.now()
     return {
         "case": case,
@@ -235,8 +237,8 @@ def _shown(
         "own": own,
         "missing": missing_views(concern, asked) if concern.state == ConcernState.ASSESSING else "",
         "forms": {name: bound.get(name) or _form(kind, concern, None, name) for name, kind in forms.items()},
-        "failed": failed,
-        "lost_text": "\n\n".join(_typed(failed)) if bound and next(iter(bound)) not in forms else "",
+        "failed_on_top": failed if name not in SHOWN_WITH_FIELDS or name not in forms else None,
+        "lost_text": "\n\n".join(_typed(failed)) if name and name not in forms else "",
         "readiness": readiness(),
         "can_write": can_write,
         "assess_is_late": concern.state == ConcernState.ASSESSING and concern.assess_by < now,

@@ -36,6 +36,8 @@ from offices.permissions import signed_in
 from sozialraum.lib import clock
 
 INVALID, CONFLICT = 422, 409
+SHOWN_WITH_FIELDS = ("answer", "reply", "withdraw")
+"""Steps whose form shows its own errors; the others are buttons."""
 
 
 @never_cache
@@ -180,14 +182,14 @@ def _shown(case: Case, referral: Referral, bound: dict[str, Any]) -> dict[str, A
             forms["renew"] = forms["revoke"] = StepForm
         if following:
             forms["withdraw"] = WithdrawForm
-    failed = next(iter(bound.values()), None)
-    lost = failed if bound and next(iter(bound)) not in forms else None
+    name, failed = next(iter(bound.items()), ("", None))
+    lost = failed if name and name not in forms else None
     return {
         "case": case,
         "referral": referral,
         "steps": referral.steps.select_related("actor"),
         "forms": {name: bound.get(name) or _form(kind, referral, None, name) for name, kind in forms.items()},
-        "failed": failed,
+        "failed_on_top": failed if name not in SHOWN_WITH_FIELDS or name not in forms else None,
         "lost_text": lost.data.get("text", "") if lost is not None else "",
         "can_write": can_write,
         "is_draft": is_draft,

@@ -1,4 +1,4 @@
-"""Finding a receiver in the directory: the directory's own search, as short as a pick list."""
+"""Finding a receiver in the directory: offers as the walk-in page finds them, and organisations by name."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import Any
 from django.db.models import Q
 from django.http import HttpRequest, QueryDict
 
+from cases.views.encounters.picker import offers_for
 from offices.models import Organization
 from services.models import ServiceAtLocation
-from services.search import filters as asked
-from services.search import finding, snapshot
-from sozialraum.lib import clock
+from services.search.filters import LONGEST_TEXT
 
-MOST_OFFERS, MOST_ORGANIZATIONS = 8, 5
+MOST_ORGANIZATIONS, MOST_WORDS = 5, 6
+SHORTEST_WORD = 3
 
 
 @dataclass(frozen=True)
@@ -68,19 +68,16 @@ def chosen(data: QueryDict) -> Receiver | None:
 
 def found(request: HttpRequest) -> dict[str, Any]:
     """Offers and organisations for the words typed, best first; two or three queries."""
-    q = " ".join(request.GET.get("q", "").split())[: asked.LONGEST_TEXT]
+    q = " ".join(request.GET.get("q", "").split())[:LONGEST_TEXT]
     if not q:
         return {"q": "", "offers": [], "organizations": []}
-    directory = snapshot.current()
-    matching = finding.matching(asked.Filters(q=q), directory, clock.now())
-    ids = directory.rows.offer_id[matching.ordered(MOST_OFFERS)].tolist()
-    rows = ServiceAtLocation.objects.filter(pk__in=ids).select_related(
-        "service__organization", "location__place"
-    )
-    by_id = {row.pk: row for row in rows}
-    organizations = Organization.objects.filter(Q(name__icontains=q) | Q(alternate_name__icontains=q))
+    named = Q()
+    for word in q.split()[:MOST_WORDS]:
+        if len(word) >= SHORTEST_WORD:
+            named |= Q(name__icontains=word) | Q(alternate_name__icontains=word)
+    organizations = Organization.objects.filter(named) if named else Organization.objects.none()
     return {
         "q": q,
-        "offers": [by_id[pk] for pk in ids if pk in by_id],
+        "offers": offers_for(q),
         "organizations": list(organizations[:MOST_ORGANIZATIONS]),
     }

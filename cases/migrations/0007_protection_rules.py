@@ -71,7 +71,7 @@ DROP FUNCTION cases_view_stays();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0005_referral")]
+    dependencies = [("cases", "0006_referral")]
 
     operations = [
         migrations.RunSQL(DECIDED_TOGETHER, NOT_TOGETHER),
