@@ -20,6 +20,6 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0008_guard")]
+    dependencies = [("cases", "")]
 
     operations = [migrations.RunSQL(FORGET, "DROP FUNCTION cases_forget_history(bigint);")]
