@@ -22,6 +22,8 @@ STAFF = ("ayse", "ben", "carla", "dora", "emil", "fatma", "georg", "hanna", "ivo
 ROLES = ("anonymous", *STAFF, "admin")
 
 PUBLIC = dict.fromkeys(ROLES, "200")
+NO_GET_FOR_ALL = dict.fromkeys(ROLES, "405")
+GONE_FOR_ALL = dict.fromkeys(ROLES, "404")
 SIGNED_IN = {"anonymous": "sign in"} | dict.fromkeys((*STAFF, "admin"), "200")
 ADMIN_ONLY = {"anonymous": "sign in"} | dict.fromkeys(STAFF, "404") | {"admin": "200"}
 ALREADY_IN = {"anonymous": "200"} | dict.fromkeys((*STAFF, "admin"), "to /team/")
@@ -42,6 +44,7 @@ CHOOSES_TEAM = (
     | dict.fromkeys(("dora", "emil"), "to /team/mitglieder/burbach/")
 )
 WITH_FAMILIES = NOT_THERE | dict.fromkeys(("ayse", "ben", "carla", "dora", "emil"), "200")
+BACK_TO_THE_LIST = NOT_THERE | dict.fromkeys(("ayse", "ben", "carla", "dora", "emil"), "to /merkliste/")
 CHOOSES_WEEK = (
     SIGNED_IN
     | dict.fromkeys(("ayse", "ben", "carla"), "to /team/dienstplan/malstatt/2026-W48/")
@@ -105,6 +108,9 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "week": (PUBLIC, {}),
     "map": (PUBLIC, {}),
     "map-hits": (PUBLIC, {}),
+    "shortlist": (PUBLIC, {}),
+    "shortlist-share": (NO_GET_FOR_ALL, {}),
+    "shortlist-shared": (GONE_FOR_ALL, {"code": "abcdefghjk"}),
     "office-list": (PUBLIC, {}),
     "office-detail": (PUBLIC, {"slug": "malstatt"}),
     "contact": (PUBLIC, {}),
@@ -185,6 +191,7 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "encounter-offers": (WITH_FAMILIES, {}),
     "encounter-detail": (NOT_THERE, {"pk": 999999}),
     "encounter-correct": (NOT_THERE, {"pk": 999999}),
+    "shortlist-hand-over": (BACK_TO_THE_LIST, {}),
     "member-mine": (CHOOSES_TEAM, {}),
     "member-public": (SIGNED_IN, {}),
     "member-list": (OF_MALSTATT, {"slug": "malstatt"}),
