@@ -97,9 +97,7 @@ def carry_out_deletion(proposal: DeletionProposal, *, by: User) -> DeletionPropo
     proposal.state, proposal.decided_by, proposal.decided_at = ProposalState.CARRIED_OUT, by, clock.now()
     proposal.result = dict(result)
     proposal.save()
-    record_event(
-        "carry_out_deletion", by=by, of=proposal, **{name.replace(" ", "_"): n for name, n in result.items()}
-    )
+    record_event("carry_out_deletion", by=by, of=proposal, counts=dict(result))
     return proposal
 
 

@@ -44,4 +44,6 @@ class Command(BaseCommand):
                 pass
         except (CannotOpen, vault.NotThere) as error:
             raise CommandError(f"Files: {error} Nothing was lost; run it again with all keys.") from error
-        self.stdout.write(f"{changed} rows and {files} files sealed with the first key. The other keys can go.")
+        self.stdout.write(
+            f"{changed} rows and {files} files sealed with the first key. The other keys can go."
+        )
