@@ -89,12 +89,6 @@ CASE = {"reference": "AAAA-AAAA"}
 CASE = {"reference": "AAAA-AAAA"}
 
 
-def to(target: str) -> dict[str, str]:
-    """Everybody who is signed in gets the same answer, a redirect or a status."""
-    said = target if target.isdigit() else f"to {target}"
-    return {"anonymous": "sign in"} | dict.fromkeys((*STAFF, "admin"), said)
-
-
 # Of nobody here: who may open a real one is told in tests/cases.
 CASE = {"reference": "AAAA-AAAA"}
 OFFER = {"slug": "krabbelgruppe-kleine-kaefer-burbach"}
@@ -190,13 +184,6 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "subject-access-begin": (NO_GET, {"number": "A-AAAAAA"}),
     "subject-access-settle": (NO_GET, {"number": "A-AAAAAA"}),
     "subject-access-copy": (NO_GET, {"number": "A-AAAAAA", "reference": "AAAA-AAAA", "kind": "pdf"}),
-    "encounter-list": (WITH_FAMILIES, {}),
-    "encounter-new": (WITH_FAMILIES, {}),
-    "encounter-draft": (NO_GET, {}),
-    "encounter-draft-drop": (NO_GET, {}),
-    "encounter-offers": (WITH_FAMILIES, {}),
-    "encounter-detail": (NOT_THERE, {"pk": 999999}),
-    "encounter-correct": (NOT_THERE, {"pk": 999999}),
     "shortlist-hand-over": (BACK_TO_THE_LIST, {}),
     "member-mine": (CHOOSES_TEAM, {}),
     "member-public": (SIGNED_IN, {}),
