@@ -22,6 +22,8 @@ STAFF = ("ayse", "ben", "carla", "dora", "emil", "fatma", "georg", "hanna", "ivo
 ROLES = ("anonymous", *STAFF, "admin")
 
 PUBLIC = dict.fromkeys(ROLES, "200")
+NO_GET_FOR_ALL = dict.fromkeys(ROLES, "405")
+GONE_FOR_ALL = dict.fromkeys(ROLES, "404")
 SIGNED_IN = {"anonymous": "sign in"} | dict.fromkeys((*STAFF, "admin"), "200")
 ADMIN_ONLY = {"anonymous": "sign in"} | dict.fromkeys(STAFF, "404") | {"admin": "200"}
 ALREADY_IN = {"anonymous": "200"} | dict.fromkeys((*STAFF, "admin"), "to /team/")
@@ -42,6 +44,7 @@ CHOOSES_TEAM = (
     | dict.fromkeys(("dora", "emil"), "to /team/mitglieder/burbach/")
 )
 WITH_FAMILIES = NOT_THERE | dict.fromkeys(("ayse", "ben", "carla", "dora", "emil"), "200")
+BACK_TO_THE_LIST = NOT_THERE | dict.fromkeys(("ayse", "ben", "carla", "dora", "emil"), "to /merkliste/")
 CHOOSES_WEEK = (
     SIGNED_IN
     | dict.fromkeys(("ayse", "ben", "carla"), "to /team/dienstplan/malstatt/2026-W48/")
@@ -81,6 +84,9 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "week": (PUBLIC, {}),
     "map": (PUBLIC, {}),
     "map-hits": (PUBLIC, {}),
+    "shortlist": (PUBLIC, {}),
+    "shortlist-share": (NO_GET_FOR_ALL, {}),
+    "shortlist-shared": (GONE_FOR_ALL, {"code": "abcdefghjk"}),
     "office-list": (PUBLIC, {}),
     "office-detail": (PUBLIC, {"slug": "malstatt"}),
     "contact": (PUBLIC, {}),
@@ -161,6 +167,7 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "subject-access-begin": (NO_GET, {"number": "A-AAAAAA"}),
     "subject-access-settle": (NO_GET, {"number": "A-AAAAAA"}),
     "subject-access-copy": (NO_GET, {"number": "A-AAAAAA", "reference": "AAAA-AAAA", "kind": "pdf"}),
+    "shortlist-hand-over": (BACK_TO_THE_LIST, {}),
     "member-mine": (CHOOSES_TEAM, {}),
     "member-public": (SIGNED_IN, {}),
     "member-list": (OF_MALSTATT, {"slug": "malstatt"}),

@@ -7,6 +7,7 @@ import uuid
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
@@ -27,6 +28,7 @@ from offices.enums import FAMILY_WORK
 from offices.models import Office, User
 from offices.permissions import offices_of, signed_in
 from sozialraum.lib import clock
+from sozialraum.lib.languages import CODES, SOURCE
 from sozialraum.sessions import keeps_drafts
 
 PAGE_SIZE = 25
@@ -105,6 +107,7 @@ def _page(
     typed = form.data.get("q", "") if form.is_bound else ""
     ticked = [int(one) for one in form["offers"].value() or () if str(one).isdecimal()][:20]
     found = [offer for offer in picker.offers_for(typed) if offer.pk not in ticked]
+    saved = _just_saved(request)
     context = {
         "form": form,
         # A draft and a search are no attempt to save: nothing is wrong with them yet.
@@ -115,7 +118,11 @@ def _page(
         "searched": searched,
         "draft": draft,
         "now": clock.now(),
-        "just_saved": _just_saved(request),
+        "just_saved": saved,
+        "saved_offers": picker.offers_of([offer.pk for offer in saved.offers.all()]) if saved else [],
+        "case_url": _case_url(saved),
+        "languages": settings.LANGUAGES,
+        "sheet_language": _sheet_language(saved),
     }
     return render(request, "team/encounters/new.html", context, status=status)
 
@@ -132,6 +139,22 @@ def _just_saved(request: HttpRequest) -> Encounter | None:
         .first()
     )
     return found
+
+
+def _case_url(encounter: Encounter | None) -> str:
+    """Where the case is opened that a contact led to. The contact itself never learns which case that was."""
+    if encounter is None or encounter.result != Result.CASE_OPENED:
+        return ""
+    try:
+        return reverse("case-new")
+    except NoReverseMatch:
+        return ""
+
+
+def _sheet_language(encounter: Encounter | None) -> str:
+    """The family's language if the portal has it, else German."""
+    spoken = encounter.language if encounter is not None else ""
+    return spoken if spoken in CODES else SOURCE
 
 
 def _saved(request: HttpRequest, user: User, form: EncounterForm) -> HttpResponse:
@@ -233,16 +256,14 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     encounter = get_object_or_404(
         Encounter.objects.visible_to(user).select_related("office", "colleague", "social_area"), pk=pk
     )
-    try:
-        case_url = reverse("case-new") if encounter.result == Result.CASE_OPENED else ""
-    except NoReverseMatch:
-        case_url = ""
     context = {
         "encounter": encounter,
         "offers": picker.offers_of(list(encounter.offers.values_list("pk", flat=True))),
         "corrections": encounter.corrections.select_related("corrected_by"),
         "may_correct": verbs.may_correct(user, encounter),
-        "case_url": case_url,
+        "case_url": _case_url(encounter),
+        "languages": settings.LANGUAGES,
+        "sheet_language": _sheet_language(encounter),
     }
     return render(request, "team/encounters/detail.html", context)
 
