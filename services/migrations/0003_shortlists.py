@@ -2,33 +2,60 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import sozialraum.lib.sealed_fields
 from django.db import migrations, models
+
+import sozialraum.lib.sealed_fields
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('offices', '0006_shared_cache'),
-        ('services', '0002_directory_version'),
+        ("offices", "0006_shared_cache"),
+        ("services", "0002_directory_version"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Shortlist',
+            name="Shortlist",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=12, unique=True)),
-                ('offers', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
-                ('sentence', sozialraum.lib.sealed_fields.SealedTextField(blank=True, max_length=280, verbose_name='a sentence for the family')),
-                ('created_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField(db_index=True)),
-                ('office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='offices.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=12, unique=True)),
+                (
+                    "offers",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None),
+                ),
+                (
+                    "sentence",
+                    sozialraum.lib.sealed_fields.SealedTextField(
+                        blank=True, max_length=280, verbose_name="a sentence for the family"
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField(db_index=True)),
+                (
+                    "office",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="offices.office",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at', '-pk'],
-                'default_permissions': (),
-                'constraints': [models.CheckConstraint(condition=models.Q(('offers__len__gte', 1), ('offers__len__lte', 30)), name='shortlist_holds_offers')],
+                "ordering": ["-created_at", "-pk"],
+                "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("offers__len__gte", 1), ("offers__len__lte", 30)),
+                        name="shortlist_holds_offers",
+                    )
+                ],
             },
         ),
     ]
