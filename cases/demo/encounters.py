@@ -32,7 +32,7 @@ KINDS: dict[str, str] = {
     Topic.BABY: "krabbelgruppe",
     Topic.SCHOOL: "hausaufgabenhilfe",
     Topic.MONEY: "schuldnerberatung",
-    Topic.ARRIVING: "sprachcafe",
+    Topic.ARRIVING: "deutschkurs",
     Topic.UPBRINGING: "erziehungsberatung",
 }
 NOTES = [
