@@ -1,5 +1,4 @@
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
@@ -8,6 +7,7 @@ from services.actions import remember_miss
 from services.search import filters as asked
 from services.search import finding, snapshot
 from sozialraum.lib import clock
+from sozialraum.lib.pages import render
 from sozialraum.lib.publicpage import public_page
 
 

@@ -10,7 +10,6 @@ from csp.constants import HEADER
 from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
@@ -21,6 +20,7 @@ from services.search import finding, snapshot
 from services.search.finding import Matching
 from services.views.offices import address, full_name
 from sozialraum.lib import clock
+from sozialraum.lib.pages import render
 from sozialraum.lib.publicpage import public_page
 
 MOST_POINTS = 2000

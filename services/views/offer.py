@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
@@ -21,6 +20,7 @@ from services.search import snapshot
 from services.search.reference import Reference
 from sozialraum.lib import clock
 from sozialraum.lib.languages import SOURCE, html_lang, in_language
+from sozialraum.lib.pages import render
 from sozialraum.lib.publicpage import public_page
 
 MOST_CANCELLED_EVENTS = 3

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
@@ -21,6 +20,7 @@ from services.search import origins, snapshot
 from services.search.snapshot import Directory
 from services.timetables import timetable_of
 from sozialraum.lib import clock
+from sozialraum.lib.pages import render
 from sozialraum.lib.publicpage import public_page
 from sozialraum.lib.schedule import Freq, HolidayTable, Timetable, schema_org_days
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
@@ -19,6 +18,7 @@ from services.search.snapshot import Directory
 from services.texts import texts_of
 from services.views.offices import card
 from sozialraum.lib import clock
+from sozialraum.lib.pages import render
 from sozialraum.lib.publicpage import public_page
 
 DATES_SHOWN = 6

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
@@ -19,6 +18,7 @@ from services.search.filters import RADII_KM, Filters
 from services.search.reference import Reference
 from sozialraum.lib import clock
 from sozialraum.lib.languages import SOURCE
+from sozialraum.lib.pages import render
 from sozialraum.lib.publicpage import public_page
 
 
