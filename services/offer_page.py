@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 from babel.dates import format_date
-from django.db import connection
 from django.urls import reverse
 from django.utils.translation import gettext
 
@@ -28,6 +27,7 @@ from services.search.snapshot import Directory
 from services.texts import Text, Texts
 from sozialraum.lib import clock
 from sozialraum.lib.languages import SOURCE, html_lang
+from sozialraum.lib.postgres.prepared import Prepared
 from sozialraum.lib.schedule import Timetable
 
 MOST_SIMILAR = 3
@@ -257,7 +257,8 @@ Entries = list[dict[str, Any]]
 
 
 # A union, so that each half is found by its own index.
-BESIDE = """
+BESIDE = Prepared(
+    """
     SELECT offer.id, offer.slug, offer.service_id, service.name, coalesce(translation.name, ''),
         location.name, location.location_type, location.is_protected, coalesce(place.name, '')
     FROM (
@@ -272,18 +273,22 @@ BESIDE = """
         ON translation.service_id = service.id AND translation.language = %s
     WHERE service.status = ANY(%s) AND offer.id <> %s
     ORDER BY offer.id
-"""
+    """,
+    "bigint",
+    "integer",
+    "bigint[]",
+    "text",
+    "text[]",
+    "bigint",
+)
 
 
 def _beside(offer: ServiceAtLocation, language: str, directory: Directory) -> tuple[Entries, Entries]:
     """Other places of the same service, and the nearest offers of the same kind. One query."""
     near = _nearest_of_kind(offer, directory)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            BESIDE,
-            [offer.service_id, MOST_PLACES + 1, list(near), language, list(PUBLIC_STATUSES), offer.pk],
-        )
-        found = cursor.fetchall()
+    found = BESIDE.rows(
+        [offer.service_id, MOST_PLACES + 1, list(near), language, list(PUBLIC_STATUSES), offer.pk]
+    )
     german = SOURCE if html_lang(language) != SOURCE else ""
     also: Entries = []
     similar: Entries = []

@@ -53,7 +53,10 @@ if not DATABASE_URL:
 
 DATABASES = {
     "default": dj_database_url.parse(
-        DATABASE_URL, conn_max_age=0 if MODE == "test" else 600, conn_health_checks=True
+        DATABASE_URL,
+        engine="sozialraum.lib.postgres",
+        conn_max_age=0 if MODE == "test" else 600,
+        conn_health_checks=True,
     )
 }
 DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = flag("PGBOUNCER")
