@@ -17,7 +17,6 @@ from django.utils.translation import get_language
 from offices.enums import SpokenLanguage
 from services.models import Occurrence
 from services.search import origins, ranking
-from services.search.documents import text_candidates
 from services.search.filters import DAY_WORDS, Filters, age_in_months
 from services.search.snapshot import Directory, Mask
 from services.search.understanding import Understanding, understand
@@ -174,7 +173,7 @@ class Matching:
 
 
 def matching(filters: Filters, directory: Directory, now: datetime) -> Matching:
-    """Everything that fits. One query when there is a text, one a minute for what is open now."""
+    """Everything that fits. One query a minute, for what is open now."""
     rows, reference = directory.rows, directory.reference
     understanding = (
         understand(filters.q, reference.vocabulary, language=get_language() or "") if filters.q else None
@@ -188,16 +187,11 @@ def matching(filters: Filters, directory: Directory, now: datetime) -> Matching:
     masks = _filter_masks(filters, directory, now, distances)
     scores = None
     if understanding is not None and (understanding.words or understanding.kinds):
-        text_scores = np.zeros(len(rows), dtype=np.float32)
-        for offer_id, rank in text_candidates(understanding.words).items():
-            index = rows.position.get(offer_id)
-            if index is not None:
-                text_scores[index] = rank
         scores = ranking.score(
             understanding,
             kind_ids=rows.kind_id,
             kind_of={term.code: term.pk for term in reference.terms.values()},
-            text_scores=text_scores,
+            text_scores=rows.words.scores(understanding.words) if understanding.words else None,
             distance_m=distances,
             freshness=rows.freshness,
         )

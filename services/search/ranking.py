@@ -39,7 +39,7 @@ def score(
 ) -> np.ndarray:
     """A number per offer, 0 for no hit. `kind_of` maps codes of kinds to the numbers in `kind_ids`.
 
-    `text_scores` (0 to 1) come from `text_candidates`; `freshness` is 0 to 100.
+    `text_scores` (0 to 1) come from `OwnWords.scores`; `freshness` is 0 to 100.
     """
     size = max(
         [int(kind_ids.max(initial=0)), *(kind_of[code] for code, _ in understanding.kinds if code in kind_of)]

@@ -13,7 +13,7 @@ from django.utils.safestring import mark_safe
 
 from services.models import ServiceAtLocation
 from sozialraum.lib.pages import rendering
-from sozialraum.lib.pages.compiler import compiled
+from sozialraum.lib.pages.compiler import Unknown, compiled
 
 LANGUAGES = ["", *(f"/{code}" for code, _name in settings.LANGUAGES if code != "de")]
 PAGES = [
@@ -81,6 +81,7 @@ SNIPPETS = [
     "{% firstof nothing text %}{% cycle 'a' 'b' %}{% spaceless %}<p> <b>{{ text }}</b> </p>{% endspaceless %}",
     "{% load i18n %}{% blocktranslate count counter=number trimmed %}{{ counter }} offer{% plural %}"
     "{{ counter }} offers{% endblocktranslate %}{% translate 'Offers' as here %}{{ here }}",
+    "{% load i18n %}{% blocktranslate asvar said trimmed %}{{ text }} offers{% endblocktranslate %}[{{ said }}]",
     "{% load i18n %}{% if none %}{% translate 'Offers' as text %}{% endif %}{{ text }}",
 ]
 
@@ -99,3 +100,17 @@ def test_what_templates_can_say(source: str) -> None:
     }
     template = Engine.get_default().from_string(source)
     assert compiled(template)(dict(variables)) == template.render(Context(variables))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{% firstof nothing text as first %}{{ first }}",
+        "{% load i18n %}{% get_current_language as code %}{{ code }}",
+        "{% for one in things %}{% cycle 'a' 'b' as row silent %}{{ row }}{% endfor %}",
+        "{{ block.super }}",
+    ],
+)
+def test_what_only_django_can_render_is_left_to_it(source: str) -> None:
+    with pytest.raises(Unknown):
+        compiled(Engine.get_default().from_string(source))

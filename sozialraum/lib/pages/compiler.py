@@ -60,6 +60,10 @@ class Unknown(Exception):
     """This part of a template cannot be written as Python."""
 
 
+class UnknownAsAWhole(Unknown):
+    """Nor can Django render this part alone."""
+
+
 def compiled(template: Template) -> Render:
     """The template as a function of its context, for the active language. `Unknown` where that is not possible."""
     return Compiler(template).function()
@@ -75,7 +79,12 @@ class Compiler:
         self.constants: dict[str, Any] = {
             name: getattr(runtime, name)
             for name in ("MISSING", "look", "out", "out_tag", "given", "compared", "by_django")
-        } | {"ngettext": ngettext, "reverse": reverse, "conditional_escape": conditional_escape}
+        } | {
+            "ngettext": ngettext,
+            "reverse": reverse,
+            "mark_safe": mark_safe,
+            "conditional_escape": conditional_escape,
+        }
         self.names: dict[str, str] = {}
         self.assigned: dict[str, str] = {}
         self.count = 0
@@ -164,8 +173,10 @@ class Compiler:
                 node.write_into(self, scope)  # type: ignore[attr-defined]
             else:
                 writer(self, node, scope)
+        except UnknownAsAWhole:
+            raise
         except Unknown:
-            if node.get_nodes_by_type(BlockNode):
+            if node.get_nodes_by_type(BlockNode) or _binds(node):
                 raise
             self.lines, self.texts, self.depth = kept[0], kept[1], kept[2]
             scope.clear()
@@ -275,7 +286,7 @@ class Compiler:
         self._constant_text(context[node.asvar] if node.asvar else text, node.asvar, scope)
 
     def write_blocktranslate(self, node: BlockTranslateNode, scope: Scope) -> None:
-        if node.message_context or node.asvar:
+        if node.message_context:
             raise Unknown("a translation with a context")
         inner = {**scope, **self._bound(node.extra_context, scope)}
         singular, names = node.render_token_list(node.singular)
@@ -286,14 +297,17 @@ class Compiler:
             names = [*names, *more]
             message = f"ngettext({singular!r}, {plural!r}, {inner[node.countervar]})"
         elif not names:
-            self.text(gettext(singular) % {})
+            self._constant_text(mark_safe(gettext(singular) % {}), node.asvar, scope)  # noqa: S308
             return
         else:
             message = repr(gettext(singular))
         values = ", ".join(
             f"{name!r}: out({self.variable(Variable(name), inner)})" for name in dict.fromkeys(names)
         )
-        self.line(f"add({message} % {{{values}}})")
+        if node.asvar is None:
+            self.line(f"add({message} % {{{values}}})")
+        else:
+            self.line(f"{self._assign(node.asvar, scope)} = mark_safe({message} % {{{values}}})")
 
     def write_tag(self, node: SimpleNode, scope: Scope) -> None:
         if node.takes_context or type(node) is not SimpleNode:
@@ -355,8 +369,10 @@ class Compiler:
         return value
 
     def name(self, name: str, scope: Scope) -> str:
-        if name in ("block", "forloop") and not scope.get(name):
-            raise Unknown(name)
+        if name == "block":
+            raise UnknownAsAWhole("what an inner template replaces")
+        if name == "forloop" and not scope.get(name):
+            raise Unknown("the counters of a loop")
         return scope.get(name) or self._from_context(name)
 
     def _from_context(self, name: str) -> str:
@@ -382,6 +398,12 @@ class Compiler:
         if sign not in COMPARISONS:
             raise Unknown(str(sign))
         return f"compared({self.constant(COMPARISONS[sign])}, {one}, {other})"
+
+
+def _binds(node: Node) -> bool:
+    """Whether a node, or one within it, gives a value to a name that later nodes read."""
+    names = ("asvar", "varname", "target_var", "variable", "var_name", "variable_name")
+    return any(getattr(one, name, None) for one in node.get_nodes_by_type(Node) for name in names)
 
 
 def _filter(function: Any) -> Callable[..., Any]:
