@@ -4,7 +4,6 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from offices.enums import Role, SpokenLanguage
@@ -13,6 +12,7 @@ from offices.models.people import User
 from offices.models.places import SocialArea
 from offices.models.schedules import ClosureFields, ScheduleFields
 from offices.querysets import MembershipQuerySet, OfficeQuerySet
+from sozialraum.lib.addresses import url_of
 
 
 class Office(models.Model):
@@ -63,7 +63,7 @@ class Office(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("office-detail", args=[self.slug])
+        return url_of("office-detail", self.slug)
 
 
 class OfficeHours(ScheduleFields):

@@ -20,6 +20,8 @@ from django.db import DatabaseError, connection
 
 from offices.enums import SpokenLanguage
 from services.models import DirectoryState, Occurrence
+from services.search import bits
+from services.search.bits import Bits
 from services.search.own_words import OwnWords
 from services.search.reference import Reference
 
@@ -117,6 +119,8 @@ class Rows:
                 serving.setdefault(area_id, []).append(int(index))
         self.serving = {area_id: np.array(indexes) for area_id, indexes in serving.items()}
         self._day_masks: dict[date, Mask] = {}
+        self._day_bits: dict[date, Bits] = {}
+        self._age_bits: dict[tuple[int, ...], Bits] = {}
 
     def __len__(self) -> int:
         return len(self.position)
@@ -148,6 +152,54 @@ class Rows:
     def weekday_masks(self) -> list[Mask]:
         return [(self.weekdays & (1 << day)) != 0 for day in range(7)]
 
+    @cached_property
+    def language_bits(self) -> Bits:
+        return bits.stacked(list(self.language_masks.values()))
+
+    @cached_property
+    def weekday_bits(self) -> Bits:
+        return bits.stacked(self.weekday_masks)
+
+    @cached_property
+    def flag_bits(self) -> dict[str, Bits]:
+        flags = {
+            "kostenlos": self.is_free,
+            "barrierefrei": self.is_accessible,
+            "ohne-anmeldung": self.is_drop_in,
+        }
+        return {name: bits.packed(mask) for name, mask in flags.items()}
+
+    @cached_property
+    def terms(self) -> list[int]:
+        """Ids of categories and kinds that have offers, in the order of `term_bits`."""
+        return [int(term_id) for term_id in np.unique(np.concatenate([self.category_id, self.kind_id]))]
+
+    @cached_property
+    def term_bits(self) -> Bits:
+        return bits.stacked([self.of_term(term_id) for term_id in self.terms])
+
+    def of_term(self, term_id: int) -> Mask:
+        return (self.category_id == term_id) | (self.kind_id == term_id)
+
+    @cached_property
+    def by_kind(self) -> dict[int, np.ndarray]:
+        """Row numbers of the public offers of each kind that have a place on the map."""
+        placed = np.flatnonzero(self.is_public & ~np.isnan(self.latitude))
+        order = placed[np.argsort(self.kind_id[placed], kind="stable")]
+        kinds, starts = np.unique(self.kind_id[order], return_index=True)
+        return dict(zip(kinds.tolist(), np.split(order, starts[1:]), strict=True)) if len(order) else {}
+
+    def age_bits(self, ages: tuple[int, ...]) -> Bits:
+        if ages not in self._age_bits:
+            self._age_bits[ages] = bits.stacked([self.for_age(months) for months in ages])
+        return self._age_bits[ages]
+
+    def day_bits(self, day: date) -> Bits:
+        mask = self.on_day(day)
+        if day not in self._day_bits:
+            self._day_bits[day] = bits.packed(mask)
+        return self._day_bits[day]
+
     def on_day(self, day: date) -> Mask:
         """Offers that take place on that day, as far as dates are kept."""
         mask = self._day_masks.get(day)
@@ -157,6 +209,7 @@ class Rows:
             mask = known & (((self.days >> np.where(known, offset, 0)) & 1) == 1)
             if len(self._day_masks) > HORIZON_DAYS:
                 self._day_masks.clear()
+                self._day_bits.clear()
             self._day_masks[day] = mask
         return mask
 
@@ -175,7 +228,7 @@ class Rows:
         east = (self.longitude - np.float32(longitude)) * np.float32(
             metres_per_degree * np.cos(np.radians(latitude))
         )
-        metres = np.hypot(north, east)
+        metres = np.sqrt(north * north + east * east)
         metres[self.without_place] = np.inf
         metres[self.serving_all] = 0.0
         if area_id in self.serving:
@@ -192,10 +245,17 @@ class Directory:
     reference: Reference
 
     def __post_init__(self) -> None:
-        self._running: tuple[datetime, Mask] | None = None
+        self._running: tuple[datetime, Mask, Bits] | None = None
 
     def running(self, at: datetime) -> Mask:
-        """Offers open at that moment, asked once a minute."""
+        """Offers open at that moment."""
+        return self._open(at)[1]
+
+    def running_bits(self, at: datetime) -> Bits:
+        return self._open(at)[2]
+
+    def _open(self, at: datetime) -> tuple[datetime, Mask, Bits]:
+        """Asked once a minute."""
         minute = at.replace(second=0, microsecond=0)
         if self._running is None or self._running[0] != minute:
             mask = np.zeros(len(self.rows), dtype=np.bool_)
@@ -203,8 +263,8 @@ class Directory:
                 index = self.rows.position.get(offer_id)
                 if index is not None:
                     mask[index] = True
-            self._running = (minute, mask)
-        return self._running[1]
+            self._running = (minute, mask, bits.packed(mask))
+        return self._running
 
 
 _lock = threading.Lock()

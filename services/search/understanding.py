@@ -224,7 +224,7 @@ def _resembling_place(
     words: list[str], vocabulary: Vocabulary, correct: Corrections, corrections: dict[int, str]
 ) -> tuple[PlaceHit | None, set[int]]:
     for index, word in enumerate(words):
-        if len(word) < 5 or vocabulary.is_known(word) or vocabulary.groups(word)[1]:
+        if len(word) < 5 or not word.isalpha() or vocabulary.is_known(word) or vocabulary.groups(word)[1]:
             continue
         name = vocabulary.gazetteer.resembling(word)
         if name:

@@ -29,6 +29,7 @@ PAGES = [
     "/bueros/",
     "/bueros/malstatt/",
 ]
+TEMPLATES = {"start", "offer_list", "week", "map", "office_list", "office_detail", "offer"}
 
 
 def body(client: Client, address: str) -> str:
@@ -59,13 +60,11 @@ def test_every_offer_is_the_same_as_django_renders_it(client: Client, settings, 
 
 @pytest.mark.django_db
 def test_the_pages_in_use_are_all_written(client: Client) -> None:
-    for page in PAGES:
+    for page in [*PAGES, ServiceAtLocation.objects.public().first().get_absolute_url()]:
         client.get(page)
-    names = {name for (name, _language), form in rendering._written.items() if form is not None}
-    assert {
-        f"services/{name}.html" for name in ("start", "offer_list", "week", "map", "office_list")
-    } <= names
-    assert None not in rendering._written.values()
+
+    assert {f"services/{name}.html" for name in TEMPLATES} <= {name for name, _language in rendering._written}
+    assert [key for key, form in rendering._written.items() if form is None] == []
 
 
 SNIPPETS = [

@@ -369,7 +369,7 @@ class Compiler:
         return value
 
     def name(self, name: str, scope: Scope) -> str:
-        if name == "block":
+        if name == "block" and name not in scope:
             raise UnknownAsAWhole("what an inner template replaces")
         if name == "forloop" and not scope.get(name):
             raise Unknown("the counters of a loop")
