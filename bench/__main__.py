@@ -22,6 +22,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "sozialraum.settings"
 os.environ["STATIC_WITHOUT_HASHES"] = "1"
 
 from bench.load import HOST, Asked, Client, Measured, measure  # noqa: E402
+from sozialraum.bootstrap import catalogues  # noqa: E402
 
 
 def main() -> int:
@@ -32,6 +33,7 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="fail when a figure misses its target")
     options = parser.parse_args()
     sizes = [int(size) for size in options.sizes.split(",")]
+    catalogues.compile_all()
     held = None
     if not os.environ.get("DATABASE_URL"):
         from sozialraum.lib import embedded_postgres
