@@ -363,8 +363,12 @@ def nearest_office(matching: Matching) -> Any:
 def pagination(matching: Matching, action: str) -> dict[str, Any]:
     number, total, filters = matching.filters.seite, matching.pages, matching.filters
 
+    stem = filters.query(paging=False)
+
     def url(page: int) -> str:
-        return address(action, filters.changed(seite=page))
+        """As `address(action, filters.changed(seite=page))`: the page is the last of an address."""
+        query = "&".join(part for part in (stem, f"seite={page}" if page > 1 else "") if part)
+        return f"{action}?{query}" if query else action
 
     around = range(max(2, number - RANKS_AROUND), min(total, number + RANKS_AROUND + 1))
     shown = sorted({1, total, *around})
@@ -384,19 +388,22 @@ def pagination(matching: Matching, action: str) -> dict[str, Any]:
 
 def sortings(matching: Matching, action: str) -> list[dict[str, Any]]:
     """Orders as plain links; nearness only where distances are known, best match only with a text."""
-    names = {
-        "treffer": gettext("best match") if matching.scores is not None else None,
-        "naehe": gettext("nearest first") if matching.distances is not None else None,
+    known = {"treffer": matching.scores is not None, "naehe": matching.distances is not None}
+    stem, current = matching.filters.query(paging=False, sorting=False), matching.sorting
+    begin = f"{action}?{stem}&" if stem else f"{action}?"
+    return [
+        {"label": label, "url": f"{begin}sortierung={key}", "is_current": current == key}
+        for key, label in _order_names(get_language() or "de").items()
+        if known.get(key, True)
+    ]
+
+
+@lru_cache(maxsize=64)
+def _order_names(_language: str) -> dict[str, str]:
+    return {
+        "treffer": gettext("best match"),
+        "naehe": gettext("nearest first"),
         "termin": gettext("next date first"),
         "name": gettext("by name"),
         "aktuell": gettext("last checked first"),
     }
-    return [
-        {
-            "label": label,
-            "url": address(action, matching.filters.changed(sortierung=key)),
-            "is_current": matching.sorting == key,
-        }
-        for key, label in names.items()
-        if label
-    ]

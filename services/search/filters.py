@@ -87,8 +87,9 @@ class Filters:
             pairs.append(("seite", str(self.seite)))
         return pairs
 
-    def query(self, *, paging: bool = True) -> str:
-        return "&".join([f"{name}={_quoted(value)}" for name, value in self.pairs(paging=paging)])
+    def query(self, *, paging: bool = True, sorting: bool = True) -> str:
+        pairs = self.pairs(paging=paging, sorting=sorting)
+        return "&".join([f"{name}={_quoted(value)}" for name, value in pairs])
 
     def changed(self, **values: Any) -> Filters:
         """The same question with some answers changed, from the first page on."""

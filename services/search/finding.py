@@ -151,6 +151,9 @@ class Matching:
 
     def flag_counts(self) -> dict[str, int]:
         flags = self.directory.rows.flag_bits | {"jetzt": self.directory.running_bits(self.now)}
+        if not flags.keys() & self.masks.keys():
+            stack = np.stack(list(flags.values()))
+            return dict(zip(flags, bits.counts(stack, self._bits("")), strict=True))
         return {name: bits.count(flag, self._bits(name)) for name, flag in flags.items()}
 
     def radius_counts(self, radii: Iterable[int]) -> dict[int, int]:

@@ -107,16 +107,13 @@ def _best_of_each_kind(
     if len(hits) <= 4 * limit:
         return hits
     kinds = kind_ids[hits]
+    # Score and tie-breaker in one whole number, so that one partition for each kind finds its best.
+    keys = (scores[hits] * np.float32(1 << 24)).astype(np.int64) << 32
+    keys -= tie_breaker[hits]
     kept = []
     for kind in np.flatnonzero(np.bincount(kinds)):
-        rows = hits[kinds == kind]
-        if len(rows) > limit:
-            values = scores[rows]
-            bound = np.partition(values, -limit)[-limit]
-            above, equal = rows[values > bound], rows[values == bound]
-            room = limit - len(above)
-            if len(equal) > room:
-                equal = equal[np.argpartition(tie_breaker[equal], room - 1)[:room]]
-            rows = np.concatenate([above, equal])
-        kept.append(rows)
-    return np.concatenate(kept)
+        places = np.flatnonzero(kinds == kind)
+        if len(places) > limit:
+            places = places[np.argpartition(keys[places], -limit)[-limit:]]
+        kept.append(places)
+    return hits[np.concatenate(kept)]

@@ -39,15 +39,24 @@ class _Missing:
 MISSING: Any = _Missing()
 
 
+_PLAIN_KINDS: set[type] = set()
+"""Classes whose objects have no items, only attributes."""
+
+
 def look(value: Any, name: str) -> Any:
     """`value.name` as templates mean it: an item, else an attribute, called where it can be called."""
     kind = type(value)
     if kind is dict:
         found = value.get(name, MISSING)
-    elif hasattr(kind, "__getitem__"):
-        found = MISSING
-    else:
+    elif kind in _PLAIN_KINDS:
         found = getattr(value, name, MISSING)
+    else:
+        found = MISSING
+        if not hasattr(kind, "__getitem__"):
+            _PLAIN_KINDS.add(kind)
+            found = getattr(value, name, MISSING)
+    if type(found) is str:
+        return found
     if found is MISSING or callable(found):
         if value is MISSING:
             return MISSING
