@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -87,6 +88,8 @@ class Vocabulary:
         self.exact: dict[str, set[str]] = {language: set() for language in LANGUAGES}
         self._shown: dict[str, str] = {}
         self._groups: dict[str, tuple[list[Group], bool]] = {}
+        self.heard: dict[tuple[Group, ...], Any] = {}
+        """Kept by services.search.scoring: words with their phrases."""
         bags = self._bags(phrases)
         self.parts_known = self._parts_known()
         self._index(bags)
