@@ -298,6 +298,8 @@ OPERATOR = {
 }
 # Seconds during which a worker trusts its knowledge of the directory's version without asking the database.
 DIRECTORY_TRUST_SECONDS = 0.0 if MODE == "test" else float(os.environ.get("DIRECTORY_TRUST_SECONDS", "1"))
+# A worker reads changed synonyms and places beside its pages, not within one; tests see a change at once.
+REFERENCE_IN_BACKGROUND = MODE != "test"
 PAGE_CACHE = MODE != "test" and flag("PAGE_CACHE", default=True)
 
 LOGGING = {

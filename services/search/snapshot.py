@@ -8,6 +8,7 @@ versions; when they have moved, only the changed rows are read again. Cards and 
 from __future__ import annotations
 
 import gc
+import logging
 import threading
 import time
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from functools import cached_property
 
 import numpy as np
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, connections
 
 from offices.enums import SpokenLanguage
 from services.models import DirectoryState, Occurrence
@@ -267,7 +268,9 @@ class Directory:
         return self._running
 
 
+log = logging.getLogger(__name__)
 _lock = threading.Lock()
+_renewing = threading.Lock()
 _held: Directory | None = None
 _checked_at = 0.0
 
@@ -279,13 +282,41 @@ def current() -> Directory:
         return _held
     with _lock:
         state = _state()
-        if _held is None or (_held.version, _held.reference_version) != state[:1] + state[2:]:
+        if _held is not None and state[2] != _held.reference_version and settings.REFERENCE_IN_BACKGROUND:
+            _renew_in_background(_held, state)
+        elif _held is None or (_held.version, _held.reference_version) != state[:1] + state[2:]:
             _held = _renewed(_held, *state)
-            # Half a million long-lived objects that every full collection would walk through, 0.1 s each time.
-            gc.collect()
-            gc.freeze()
+            _spare_the_collector()
         _checked_at = time.monotonic()
         return _held
+
+
+def _renew_in_background(held: Directory, state: tuple[int, int, int]) -> None:
+    """Terms, synonyms and places take a second or three to read: pages go on with what is held until they are there."""
+
+    def renew() -> None:
+        global _held
+        try:
+            directory = _renewed(held, *state)
+            with _lock:
+                # Somebody may have begun anew meanwhile (`hold`); the next question then reads what is missing.
+                if _held is held:
+                    _held = directory
+            _spare_the_collector()
+        except DatabaseError:
+            log.exception("The directory's reference data were not read; the next question tries again.")
+        finally:
+            connections.close_all()
+            _renewing.release()
+
+    if _renewing.acquire(blocking=False):
+        threading.Thread(target=renew, name="reference", daemon=True).start()
+
+
+def _spare_the_collector() -> None:
+    """Half a million long-lived objects that every full collection would walk through, 0.1 s each time."""
+    gc.collect()
+    gc.freeze()
 
 
 def known_version() -> int:

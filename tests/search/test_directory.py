@@ -1,10 +1,12 @@
 """The search on the demo directory: the same queries through the database, and offers' own words."""
 
+import threading
+
 import pytest
 from django.db import connection
 from django.utils import timezone, translation
 
-from services.actions import refresh_directory, refresh_offers
+from services.actions import bump_reference, refresh_directory, refresh_offers
 from services.models import SearchWord, ServiceAtLocation
 from services.search import finding, snapshot
 from services.search.documents import document, lexemes, tsvector
@@ -166,3 +168,22 @@ def test_words_of_the_directory_are_counted() -> None:
 def test_lexemes_of_other_languages_have_their_own_stems() -> None:
     assert list(lexemes("Les dettes", "fr", frozenset())) == [("dett", 0)]
     assert list(lexemes("Ödevler", "tr", frozenset())) == [("odev", 0)]
+
+
+def test_changed_reference_data_are_read_beside_the_pages(committed, settings) -> None:  # type: ignore[no-untyped-def]
+    settings.REFERENCE_IN_BACKGROUND = True
+    held = snapshot.current()
+    before = DirectoryState.objects.values().get()
+    try:
+        bump_reference(rebuild=False)
+
+        assert snapshot.current() is held
+        for thread in threading.enumerate():
+            if thread.name == "reference":
+                thread.join(60)
+        renewed = snapshot.current()
+        assert renewed.reference_version > held.reference_version
+        assert renewed.reference is not held.reference
+        assert renewed.rows is held.rows or len(renewed.rows) == len(held.rows)
+    finally:
+        DirectoryState.objects.update(**before)
