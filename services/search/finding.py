@@ -186,7 +186,7 @@ def matching(filters: Filters, directory: Directory, now: datetime) -> Matching:
         scores = ranking.score(
             understanding,
             kind_ids=rows.kind_id,
-            kind_of={term.code: term.pk for term in reference.terms.values()},
+            kind_of=reference.kind_of,
             text_scores=rows.words.scores(understanding.words) if understanding.words else None,
             distance_m=distances,
             freshness=rows.freshness,

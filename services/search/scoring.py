@@ -79,7 +79,7 @@ def kind_scores(
         * (1 - ANSWERED + ANSWERED * (value @ matched))
     )
     kinds = vocabulary.phrase_kind[phrases]
-    starts = np.flatnonzero(np.diff(kinds, prepend=-1))
+    starts = np.flatnonzero(np.concatenate([[True], kinds[1:] != kinds[:-1]]))
     result[kinds[starts]] = np.maximum.reduceat(score, starts)
     return result * (1 - EVIDENCE / 2) + EVIDENCE * (value @ evidence)
 

@@ -7,7 +7,7 @@ from django.db import connection
 from django.utils import timezone, translation
 
 from services.actions import bump_reference, refresh_directory, refresh_offers
-from services.models import SearchWord, ServiceAtLocation
+from services.models import DirectoryState, SearchWord, ServiceAtLocation
 from services.search import finding, snapshot
 from services.search.documents import document, lexemes, tsvector
 from services.search.filters import Filters
