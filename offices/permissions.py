@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Value
 from django.http import HttpRequest
 
 from offices.enums import FAMILY_WORK, Role
@@ -50,6 +51,7 @@ def in_group(user: User | AnonymousUser, name: str) -> bool:
 class Standing:
     """What a person is at this moment, for what a page offers them; what they may do is asked anew each time."""
 
+    is_member: bool
     works_with_families: bool
     is_lead: bool
     is_coordinator: bool
@@ -58,12 +60,15 @@ class Standing:
 
 
 def standing(user: User) -> Standing:
-    """Two queries, kept on the user object and with it for one request."""
+    """One query, kept on the user object and with it for one request."""
     found: Standing | None = getattr(user, "_standing", None)
     if found is None:
-        roles = set(Membership.objects.current().of(user).values_list("role", flat=True))
-        groups = set(user.groups.values_list("name", flat=True)) if user.is_active else set()
+        held = Membership.objects.current().of(user).order_by().values_list(Value("role"), "role")
+        named = user.groups.order_by().values_list(Value("group"), "name")
+        rows = set(held.union(named)) if user.is_active else set()
+        roles, groups = ({name for kind, name in rows if kind == wanted} for wanted in ("role", "group"))
         found = Standing(
+            is_member=bool(roles),
             works_with_families=bool(roles & set(FAMILY_WORK)),
             is_lead=Role.LEAD in roles,
             is_coordinator=Role.COORDINATOR in roles,

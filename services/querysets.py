@@ -135,3 +135,8 @@ PAGE_OF_CARDS = Prepared(
     "bigint[]",
     "text",
 )
+
+
+class ShortlistQuerySet(models.QuerySet[Any]):
+    def valid(self, at: datetime) -> ShortlistQuerySet:
+        return self.filter(expires_at__gt=at)

@@ -1,20 +1,43 @@
-from .offices import Membership, Office, OfficeClosure, OfficeHours
+from .offices import Invitation, Membership, Office, OfficeClosure, OfficeHours
 from .organizations import Organization
-from .people import User
+from .people import Portrait, Qualification, User
 from .places import Place, PostalCode, SocialArea
+from .roster import (
+    Absence,
+    CalendarFeed,
+    CoverageRule,
+    RosterChange,
+    RosterWeek,
+    Shift,
+    ShiftAssignment,
+    ShiftPattern,
+    Swap,
+)
 from .schedules import ClosureFields, Holiday, ScheduleFields
 
 __all__ = [
+    "Absence",
+    "CalendarFeed",
     "ClosureFields",
+    "CoverageRule",
     "Holiday",
+    "Invitation",
     "Membership",
     "Office",
     "OfficeClosure",
     "OfficeHours",
     "Organization",
     "Place",
+    "Portrait",
     "PostalCode",
+    "Qualification",
+    "RosterChange",
+    "RosterWeek",
     "ScheduleFields",
+    "Shift",
+    "ShiftAssignment",
+    "ShiftPattern",
     "SocialArea",
+    "Swap",
     "User",
 ]

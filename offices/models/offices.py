@@ -1,17 +1,20 @@
 """The offices and who belongs to them."""
 
+from datetime import date, timedelta
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from offices.enums import Role, SpokenLanguage
+from offices.enums import Role, SpokenLanguage, WorkingTimeRules
 from offices.models.organizations import Organization
 from offices.models.people import User
 from offices.models.places import SocialArea
 from offices.models.schedules import ClosureFields, ScheduleFields
-from offices.querysets import MembershipQuerySet, OfficeQuerySet
+from offices.querysets import InvitationQuerySet, MembershipQuerySet, OfficeQuerySet
 from sozialraum.lib.addresses import url_of
 
 
@@ -96,6 +99,17 @@ class Membership(models.Model):
     office = models.ForeignKey(Office, models.CASCADE, related_name="memberships", verbose_name=_("office"))
     organization = models.ForeignKey(Organization, models.PROTECT, verbose_name=_("employer"))
     role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.CASEWORKER)
+    weekly_hours = models.DecimalField(
+        _("hours a week"),
+        max_digits=3,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        help_text=_("In this office."),
+    )
+    rules = models.CharField(
+        _("working time"), max_length=5, choices=WorkingTimeRules, default=WorkingTimeRules.ARBZG
+    )
     period = DateRangeField(_("from – to"), help_text=_("The last day is not included."))
 
     objects = MembershipQuerySet.as_manager()
@@ -113,8 +127,73 @@ class Membership(models.Model):
                     ("period", RangeOperators.OVERLAPS),
                 ],
                 violation_error_message=_("This person already belongs to this office at that time."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(weekly_hours__isnull=True) | Q(weekly_hours__gt=0, weekly_hours__lte=48),
+                name="membership_hours_within_law",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.user} · {self.office} · {self.get_role_display()}"
+
+    def is_on(self, day: date) -> bool:
+        """Whether the membership is valid on that day, as MembershipQuerySet.current asks the database."""
+        return self.first_day <= day and (self.period.upper is None or day < self.period.upper)
+
+    @property
+    def first_day(self) -> date:
+        return self.period.lower or date.min
+
+    @property
+    def last_day(self) -> date | None:
+        return self.period.upper - timedelta(days=1) if self.period.upper else None
+
+
+class Invitation(models.Model):
+    """A place in the team that waits for somebody to take it. The link is in the mail only; here is its hash."""
+
+    office = models.ForeignKey(Office, models.CASCADE, related_name="invitations", verbose_name=_("office"))
+    organization = models.ForeignKey(Organization, models.PROTECT, verbose_name=_("employer"))
+    email = models.EmailField(_("e-mail"))
+    role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.CASEWORKER)
+    weekly_hours = models.DecimalField(
+        _("hours a week"), max_digits=3, decimal_places=1, null=True, blank=True
+    )
+    rules = models.CharField(
+        _("working time"), max_length=5, choices=WorkingTimeRules, default=WorkingTimeRules.ARBZG
+    )
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"), null=True, blank=True)
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    expires_at = models.DateTimeField(_("valid until"))
+    invited_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    membership = models.OneToOneField(
+        Membership, models.SET_NULL, null=True, blank=True, related_name="invitation"
+    )
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        ordering = ["-created_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="invitation_ends_after_start",
+            ),
+            # Asked once at a time: a new mail renews the link of the same invitation.
+            models.UniqueConstraint(
+                "office",
+                Lower("email"),
+                condition=Q(accepted_at__isnull=True, withdrawn_at__isnull=True),
+                name="one_open_invitation_an_address",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email} · {self.office}"

@@ -130,6 +130,10 @@ def office_detail(request: HttpRequest, slug: str) -> HttpResponse:
             for code, name in zip(office.languages, wording.own_language_names(office.languages), strict=True)
         ],
         "organizations": office.organizations.all(),
+        "people": office.memberships.shown_publicly()
+        .select_related("user", "user__portrait")
+        .defer("user__portrait__jpeg")
+        .in_team_order(),
         "there": there,
         "places": [place for place in reference.places if place.social_area_id == office.social_area_id],
         "areas_url": f"{url_of('offer-list')}?ort={office.slug}",

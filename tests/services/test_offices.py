@@ -117,5 +117,5 @@ def test_pages_cost_few_queries(client: Client, django_assert_num_queries: Djang
     client.get("/bueros/")
     with django_assert_num_queries(1):
         client.get("/bueros/?ort=burbach")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get("/bueros/malstatt/")

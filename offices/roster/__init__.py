@@ -1,0 +1,1 @@
+"""The arithmetic of rosters: pure, without a database, so that pages, warnings and the proposal count alike."""
