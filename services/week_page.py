@@ -6,7 +6,6 @@ which costs no query.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -15,7 +14,6 @@ from typing import Any
 import numpy as np
 from babel.dates import format_date, format_skeleton
 from django.db import connection
-from django.urls import reverse
 from django.utils.translation import get_language, gettext, pgettext
 
 from services import wording
@@ -23,7 +21,8 @@ from services.enums import PUBLIC_STATUSES, LocationType, OccurrenceState
 from services.offer_dates import full_day, why
 from services.search.finding import Matching
 from services.search.snapshot import HORIZON_DAYS
-from sozialraum.lib import clock
+from sozialraum.lib import clock, weeks
+from sozialraum.lib.addresses import url_of
 from sozialraum.lib.languages import SOURCE, html_lang
 
 LONGEST_DATE = timedelta(hours=3)
@@ -33,8 +32,6 @@ MOST_DATES, MOST_DOORS = 36, 24
 """Rows of one day. What is left out is counted and linked to the list."""
 
 FEW_DOORS = 5
-YEARS = range(2000, 2200)
-ADDRESS = re.compile(r"(\d{4})-?W(\d{1,2})")
 
 # Each half stops at its limit: the index gives a day in order of time, however many offers there are.
 DATES = """
@@ -124,13 +121,8 @@ class Day:
 
 def parse_week(text: str, today: date) -> tuple[date, bool]:
     """Monday of a week written 2026-W48, and whether it was understood; this week where it was not."""
-    found = ADDRESS.fullmatch(text.strip().upper()) if text.isascii() else None
-    if found and int(found[1]) in YEARS:
-        try:
-            return date.fromisocalendar(int(found[1]), int(found[2]), 1), True
-        except ValueError:
-            pass
-    return today - timedelta(days=today.weekday()), not text.strip()
+    monday = weeks.monday_from(text)
+    return (monday, True) if monday else (weeks.monday_of(today), not text.strip())
 
 
 def is_known(monday: date, today: date) -> bool:
@@ -140,11 +132,6 @@ def is_known(monday: date, today: date) -> bool:
 
 def last_day(today: date) -> date:
     return today + timedelta(days=HORIZON_DAYS - 1)
-
-
-def address_of(monday: date) -> str:
-    year, week, _weekday = monday.isocalendar()
-    return f"{year}-W{week:02d}"
 
 
 def title_of(monday: date) -> str:
@@ -173,7 +160,7 @@ def days_of(matching: Matching, monday: date, language: str) -> list[Day]:
         end = ends_at.astimezone(clock.BERLIN).time() if ends_at else None
         row = Row(
             times=wording.time_range(starts_at.time(), end) if is_door else _until(end) if end else "",
-            url=reverse("offer-detail", args=[slug]) + suffix,
+            url=url_of("offer-detail", slug) + suffix,
             name=translated or name,
             lang="" if translated else german,
             kind=kind.name(language) if kind else "",
@@ -195,7 +182,7 @@ def days_of(matching: Matching, monday: date, language: str) -> list[Day]:
         if day.dates >= MOST_DATES or len(day.doors) >= MOST_DOORS:
             day.more = _others(matching, day.day, offers)
             more = matching.filters.changed(tag=day.day.isoformat()).query(paging=False)
-            day.more_url = f"{reverse('offer-list')}?{more}"
+            day.more_url = f"{url_of('offer-list')}?{more}"
     return days
 
 

@@ -22,13 +22,20 @@ STAFF = ("ayse", "ben", "carla", "dora", "emil", "fatma", "georg", "hanna", "ivo
 ROLES = ("anonymous", *STAFF, "admin")
 
 PUBLIC = dict.fromkeys(ROLES, "200")
+NO_GET_FOR_ALL = dict.fromkeys(ROLES, "405")
+GONE_FOR_ALL = dict.fromkeys(ROLES, "404")
 SIGNED_IN = {"anonymous": "sign in"} | dict.fromkeys((*STAFF, "admin"), "200")
 ADMIN_ONLY = {"anonymous": "sign in"} | dict.fromkeys(STAFF, "404") | {"admin": "200"}
 ALREADY_IN = {"anonymous": "200"} | dict.fromkeys((*STAFF, "admin"), "to /team/")
+POST_ONLY = {"anonymous": "sign in"} | dict.fromkeys((*STAFF, "admin"), "405")
+NOT_AT_THE_SECOND_STEP = {"anonymous": "to /konto/anmelden/"} | dict.fromkeys((*STAFF, "admin"), "to /team/")
+CONFIRM = "/konto/bestaetigen/"
 NOTHING_TO_LEAVE = {"anonymous": "to /"} | dict.fromkeys((*STAFF, "admin"), "200")
 SIGN_IN = {"anonymous": "sign in"}
 NOT_THERE = SIGN_IN | dict.fromkeys((*STAFF, "admin"), "404")
 NO_GET = SIGN_IN | dict.fromkeys((*STAFF, "admin"), "405")
+FAMILY_WORKERS = NOT_THERE | dict.fromkeys(("ayse", "ben", "carla", "dora", "emil"), "200")
+LEADS = NOT_THERE | {"carla": "200", "emil": "200"}
 OF_MALSTATT = NOT_THERE | dict.fromkeys(("ayse", "ben", "carla", "fatma"), "200")
 LEAD_OF_MALSTATT = NOT_THERE | {"carla": "200"}
 CHOOSES_TEAM = (
@@ -36,21 +43,36 @@ CHOOSES_TEAM = (
     | dict.fromkeys(("ayse", "ben", "carla"), "to /team/mitglieder/malstatt/")
     | dict.fromkeys(("dora", "emil"), "to /team/mitglieder/burbach/")
 )
+WITH_FAMILIES = NOT_THERE | dict.fromkeys(("ayse", "ben", "carla", "dora", "emil"), "200")
+BACK_TO_THE_LIST = NOT_THERE | dict.fromkeys(("ayse", "ben", "carla", "dora", "emil"), "to /merkliste/")
+CHOOSES_WEEK = (
+    SIGNED_IN
+    | dict.fromkeys(("ayse", "ben", "carla"), "to /team/dienstplan/malstatt/2026-W48/")
+    | dict.fromkeys(("dora", "emil"), "to /team/dienstplan/burbach/2026-W48/")
+)
+ROSTER = {"slug": "malstatt", "week": "2026-W49"}
 
-# Of casework: pages for those who work with families, pages of leads, and cases, which nobody finds by chance.
-WITH_FAMILIES = (
-    {"anonymous": "sign in"}
-    | dict.fromkeys((*STAFF, "admin"), "404")
-    | dict.fromkeys(("ayse", "ben", "carla", "dora", "emil"), "200")
+
+def to(target: str) -> dict[str, str]:
+    """Everybody who is signed in gets the same answer, a redirect or a status."""
+    said = target if target.isdigit() else f"to {target}"
+    return {"anonymous": "sign in"} | dict.fromkeys((*STAFF, "admin"), said)
+
+
+CONTACT_PAGES = (
+    *("place", "office", "wish", "when", "language", "topic", "who", "channel", "details", "care"),
+    *("check", "answer"),
 )
-OF_LEADS = (
-    {"anonymous": "sign in"}
-    | dict.fromkeys((*STAFF, "admin"), "404")
-    | dict.fromkeys(("carla", "emil"), "200")
+INQUIRY_ACTIONS = (
+    *("take", "give-back", "answer", "note", "appointment"),
+    *("hand-over", "close", "encounter", "case"),
 )
-NO_SUCH_CASE = {"anonymous": "sign in"} | dict.fromkeys((*STAFF, "admin"), "404")
-BY_POST_ALONE = {"anonymous": "sign in"} | dict.fromkeys((*STAFF, "admin"), "405")
+REQUEST = {
+    "reference": "XXXX-XXXX"
+}  # does not exist; tests.cases.test_inquiries_pages asks for one that does
+# Of nobody here: who may open a real one is told in tests/cases.
 CASE = {"reference": "AAAA-AAAA"}
+OF_LEADS = NOT_THERE | dict.fromkeys(("carla", "emil"), "200")
 
 OFFER = {"slug": "krabbelgruppe-kleine-kaefer-burbach"}
 TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
@@ -62,8 +84,14 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "week": (PUBLIC, {}),
     "map": (PUBLIC, {}),
     "map-hits": (PUBLIC, {}),
+    "shortlist": (PUBLIC, {}),
+    "shortlist-share": (NO_GET_FOR_ALL, {}),
+    "shortlist-shared": (GONE_FOR_ALL, {"code": "abcdefghjk"}),
     "office-list": (PUBLIC, {}),
     "office-detail": (PUBLIC, {"slug": "malstatt"}),
+    "contact": (PUBLIC, {}),
+    **dict.fromkeys([f"contact-{name}" for name in CONTACT_PAGES], (PUBLIC, {})),
+    "contact-sent": (dict.fromkeys(ROLES, "to /kontakt/antwort/"), {}),
     "crisis": (PUBLIC, {}),
     "imprint": (PUBLIC, {}),
     "privacy": (PUBLIC, {}),
@@ -78,7 +106,68 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "styleguide": (PUBLIC, {}),  # exists in development and tests only
     "account_login": (ALREADY_IN, {}),
     "account_logout": (NOTHING_TO_LEAVE, {}),
+    "account_inactive": (PUBLIC, {}),
+    "account-overview": (SIGNED_IN, {}),
+    "account-end-sessions": (POST_ONLY, {}),
+    "account_change_password": (SIGNED_IN, {}),
+    "account_set_password": (to("/konto/passwort/"), {}),  # they all have one
+    "account_reset_password": (PUBLIC, {}),
+    "account_reset_password_done": (PUBLIC, {}),
+    "account_reset_password_from_key": (PUBLIC, {"uidb36": "1", "key": "old-link"}),
+    "account_reset_password_from_key_done": (PUBLIC, {}),
+    "account_reauthenticate": (SIGNED_IN, {}),
+    "mfa_reauthenticate": (to(CONFIRM), {}),  # nobody here has a second factor
+    "mfa_reauthenticate_webauthn": (to(CONFIRM), {}),
+    "mfa_authenticate": (NOT_AT_THE_SECOND_STEP, {}),
+    "mfa_login_webauthn": (ALREADY_IN | {"anonymous": "to /konto/anmelden/"}, {}),
+    "mfa_index": (SIGNED_IN, {}),
+    "mfa_activate_totp": (to(CONFIRM), {}),
+    "mfa_deactivate_totp": (to("404"), {}),
+    "mfa_add_webauthn": (to(CONFIRM), {}),
+    "mfa_remove_webauthn": (to(CONFIRM), {"pk": 1}),
+    "mfa_view_recovery_codes": (to(CONFIRM), {}),
+    "mfa_download_recovery_codes": (to(CONFIRM), {}),
+    "mfa_generate_recovery_codes": (to(CONFIRM), {}),
     "team-home": (SIGNED_IN, {}),
+    "encounter-list": (WITH_FAMILIES, {}),
+    "encounter-new": (WITH_FAMILIES, {}),
+    "encounter-draft": (NO_GET, {}),
+    "encounter-draft-drop": (NO_GET, {}),
+    "encounter-offers": (WITH_FAMILIES, {}),
+    "encounter-detail": (NOT_THERE, {"pk": 999999}),
+    "encounter-correct": (NOT_THERE, {"pk": 999999}),
+    "referral-answer": (dict.fromkeys(ROLES, "404"), {"token": "nobody-ever-made-this-one"}),
+    "case-referrals": (NOT_THERE, {"reference": "AAAA-AAAA"}),
+    "case-referrals-new": (NOT_THERE, {"reference": "AAAA-AAAA"}),
+    "case-referrals-detail": (NOT_THERE, {"reference": "AAAA-AAAA", "pk": 1}),
+    "case-referrals-edit": (NOT_THERE, {"reference": "AAAA-AAAA", "pk": 1}),
+    "case-protection": (NOT_THERE, {"reference": "AAAA-AAAA"}),
+    "case-protection-new": (NOT_THERE, {"reference": "AAAA-AAAA"}),
+    "case-protection-detail": (NOT_THERE, {"reference": "AAAA-AAAA", "pk": 1}),
+    "case-protection-assess": (NOT_THERE, {"reference": "AAAA-AAAA", "pk": 1}),
+    "case-protection-decide": (NOT_THERE, {"reference": "AAAA-AAAA", "pk": 1}),
+    "case-protection-form": (NOT_THERE, {"reference": "AAAA-AAAA", "pk": 1}),
+    "case-access": (NOT_THERE, {"reference": "AAAA-AAAA"}),
+    "case-access-share": (NO_GET, {"reference": "AAAA-AAAA"}),
+    "case-access-end": (NO_GET, {"reference": "AAAA-AAAA", "pk": 1}),
+    "case-access-subject": (NOT_THERE, {"reference": "AAAA-AAAA"}),
+    "share-decisions": (LEADS, {}),
+    "share-decide": (NO_GET, {"pk": 1}),
+    "emergency": (FAMILY_WORKERS, {}),
+    "emergency-review": (NOT_THERE, {"pk": 999999}),
+    "access-log": (NOT_THERE | {"ivo": "200"}, {}),
+    "access-log-export": (NOT_THERE | {"ivo": "200"}, {}),
+    "retention": (LEADS | {"ivo": "200"}, {}),
+    "retention-mark": (NO_GET, {}),
+    "retention-lift": (NO_GET, {"pk": 1}),
+    "retention-proposal": (NOT_THERE, {"pk": 999999}),
+    "retention-propose": (NO_GET, {"slug": "malstatt"}),
+    "subject-access": (FAMILY_WORKERS | {"ivo": "200"}, {}),
+    "subject-access-detail": (NOT_THERE, {"number": "A-AAAAAA"}),
+    "subject-access-begin": (NO_GET, {"number": "A-AAAAAA"}),
+    "subject-access-settle": (NO_GET, {"number": "A-AAAAAA"}),
+    "subject-access-copy": (NO_GET, {"number": "A-AAAAAA", "reference": "AAAA-AAAA", "kind": "pdf"}),
+    "shortlist-hand-over": (BACK_TO_THE_LIST, {}),
     "member-mine": (CHOOSES_TEAM, {}),
     "member-public": (SIGNED_IN, {}),
     "member-list": (OF_MALSTATT, {"slug": "malstatt"}),
@@ -87,38 +176,81 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "member-invitation-withdraw": (NO_GET, {"slug": "malstatt", "number": 1}),
     "member-change": (NOT_THERE, {"slug": "malstatt", "number": 999999}),
     "member-end": (NOT_THERE, {"slug": "malstatt", "number": 999999}),
+    "roster-mine": (CHOOSES_WEEK, {}),
+    "roster-week": (OF_MALSTATT, ROSTER),
+    "roster-needs": (LEAD_OF_MALSTATT, {"slug": "malstatt"}),
+    "roster-make": (NO_GET, ROSTER),
+    "roster-publish": (NOT_THERE, ROSTER),
+    "roster-copy": (NOT_THERE, ROSTER),
+    "roster-wall": (NOT_THERE, ROSTER),
+    "roster-csv": (NOT_THERE, ROSTER),
+    "roster-shift-new": (NOT_THERE, ROSTER),
+    "roster-shift": (NOT_THERE, ROSTER | {"number": 999999}),
+    "roster-mine-shifts": (SIGNED_IN, {}),
+    "roster-absences": (SIGNED_IN, {}),
+    "roster-absence": (NO_GET, {"number": 999999}),
+    "roster-swaps": (SIGNED_IN, {}),
+    "roster-swap": (NO_GET, {"number": 999999}),
+    "roster-swap-offer": (NO_GET, {"number": 999999}),
+    "roster-calendar": (NO_GET, {}),
+    "roster-feed": (dict.fromkeys(ROLES, "404"), {"token": "unbekannt"}),
     "invitation": (dict.fromkeys(ROLES, "404"), {"token": "unbekannt"}),
     "member-portrait": (dict.fromkeys(ROLES, "404"), {"slug": "malstatt", "number": 999999}),
+    "inquiry-list": (WITH_FAMILIES, {}),
+    "inquiry-detail": (NOT_THERE, REQUEST),
+    **dict.fromkeys([f"inquiry-{name}" for name in INQUIRY_ACTIONS], (NO_GET, REQUEST)),
+    "case-plan": (NOT_THERE, CASE),
+    "case-plan-print": (NOT_THERE, CASE),
+    "case-plan-goal-new": (NOT_THERE, CASE),
+    "case-plan-goal": (NOT_THERE, CASE | {"goal": 1}),
+    "case-plan-goal-state": (NOT_THERE, CASE | {"goal": 1}),
+    "case-plan-reading-new": (NOT_THERE, CASE | {"goal": 1}),
+    "case-plan-task-new": (NOT_THERE, CASE),
+    "case-plan-task": (NOT_THERE, CASE | {"task": 1}),
+    "case-plan-task-end": (NOT_THERE, CASE | {"task": 1}),
+    "case-plan-task-reopen": (NO_GET, CASE | {"task": 1}),
+    "case-notes": (NOT_THERE, CASE),
+    "case-notes-correct": (NOT_THERE, CASE | {"note": 1}),
+    "case-files": (NOT_THERE, CASE),
+    "case-files-download": (NOT_THERE, CASE | {"file": 1}),
+    "case-files-delete": (NOT_THERE, CASE | {"file": 1}),
+    "case-consents": (NOT_THERE, CASE),
+    "case-consents-new": (NOT_THERE, CASE),
+    "case-consents-edit": (NOT_THERE, CASE | {"consent": 1}),
+    "case-consents-give": (NOT_THERE, CASE | {"consent": 1}),
+    "case-consents-revoke": (NOT_THERE, CASE | {"consent": 1}),
+    "case-consents-discard": (NO_GET, CASE | {"consent": 1}),
+    "case-consents-print": (NOT_THERE, CASE | {"consent": 1}),
     "case-list": (WITH_FAMILIES, {}),
     "case-new": (WITH_FAMILIES, {}),
     "case-search": (WITH_FAMILIES, {}),
     "case-handover": (WITH_FAMILIES, {}),
     "case-caseload": (OF_LEADS, {}),
-    "case-caseload-assign": (NO_SUCH_CASE, CASE),
-    "case-caseload-closing": (NO_SUCH_CASE, CASE),
-    "case-merge": (NO_SUCH_CASE, {"pk": 999999}),
-    "case-detail": (NO_SUCH_CASE, CASE),
-    "case-detail-edit": (NO_SUCH_CASE, CASE),
-    "case-detail-step": (BY_POST_ALONE, CASE | {"verb": "oeffnen"}),
-    "case-detail-closing": (NO_SUCH_CASE, CASE),
-    "case-detail-decision": (NO_SUCH_CASE, CASE),
-    "case-detail-team": (NO_SUCH_CASE, CASE),
-    "case-detail-appointment": (NO_SUCH_CASE, CASE),
-    "case-people": (NO_SUCH_CASE, CASE),
-    "case-people-new": (NO_SUCH_CASE, CASE),
-    "case-people-edit": (NO_SUCH_CASE, CASE | {"pk": 1}),
-    "case-people-remove": (BY_POST_ALONE, CASE | {"pk": 1}),
-    "case-people-take-over": (BY_POST_ALONE, CASE | {"pk": 1}),
-    "case-people-merge": (NO_SUCH_CASE, CASE | {"pk": 1}),
-    "case-people-relation": (NO_SUCH_CASE, CASE),
-    "case-people-unrelate": (BY_POST_ALONE, CASE | {"pk": 1}),
-    "case-people-household": (NO_SUCH_CASE, CASE),
-    "case-people-move-in": (NO_SUCH_CASE, CASE | {"pk": 1}),
-    "case-people-move-out": (NO_SUCH_CASE, CASE | {"pk": 1}),
-    "case-people-household-remove": (BY_POST_ALONE, CASE | {"pk": 1}),
+    "case-caseload-assign": (NOT_THERE, CASE),
+    "case-caseload-closing": (NOT_THERE, CASE),
+    "case-merge": (NOT_THERE, {"pk": 999999}),
+    "case-detail": (NOT_THERE, CASE),
+    "case-detail-edit": (NOT_THERE, CASE),
+    "case-detail-step": (NO_GET, CASE | {"verb": "oeffnen"}),
+    "case-detail-closing": (NOT_THERE, CASE),
+    "case-detail-decision": (NOT_THERE, CASE),
+    "case-detail-team": (NOT_THERE, CASE),
+    "case-detail-appointment": (NOT_THERE, CASE),
+    "case-people": (NOT_THERE, CASE),
+    "case-people-new": (NOT_THERE, CASE),
+    "case-people-edit": (NOT_THERE, CASE | {"pk": 1}),
+    "case-people-remove": (NO_GET, CASE | {"pk": 1}),
+    "case-people-take-over": (NO_GET, CASE | {"pk": 1}),
+    "case-people-merge": (NOT_THERE, CASE | {"pk": 1}),
+    "case-people-relation": (NOT_THERE, CASE),
+    "case-people-unrelate": (NO_GET, CASE | {"pk": 1}),
+    "case-people-household": (NOT_THERE, CASE),
+    "case-people-move-in": (NOT_THERE, CASE | {"pk": 1}),
+    "case-people-move-out": (NOT_THERE, CASE | {"pk": 1}),
+    "case-people-household-remove": (NO_GET, CASE | {"pk": 1}),
     "appointment-list": (WITH_FAMILIES, {}),
     "appointment-new": (WITH_FAMILIES, {}),
-    "appointment-cancel": (BY_POST_ALONE, {"pk": 1}),
+    "appointment-cancel": (NO_GET, {"pk": 1}),
 }
 
 MODELS_IN_ADMINISTRATION = {
@@ -177,8 +309,8 @@ def answer(client: Client, address: str) -> str:
     response = client.get(address)
     if response.status_code != 302:
         return str(response.status_code)
-    target = response.url.split("?")[0]
-    return "sign in" if target == "/konto/anmelden/" else f"to {target}"
+    target, _, query = response.url.partition("?")
+    return "sign in" if target == "/konto/anmelden/" and query.startswith("next=") else f"to {target}"
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -6,9 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
 from services import listing, week_page
@@ -17,8 +15,10 @@ from services.search import filters as asked
 from services.search import finding, snapshot
 from services.search.filters import RADII_KM, Filters
 from services.search.reference import Reference
-from sozialraum.lib import clock
+from sozialraum.lib import clock, weeks
+from sozialraum.lib.addresses import url_of
 from sozialraum.lib.languages import SOURCE
+from sozialraum.lib.pages import render
 from sozialraum.lib.publicpage import public_page
 
 
@@ -26,7 +26,7 @@ from sozialraum.lib.publicpage import public_page
 def week(request: HttpRequest) -> HttpResponse:
     """?woche=2026-W48 and the filters of the list; whatever cannot be read is said and left out."""
     directory, now = snapshot.current(), clock.now()
-    today, language, action = now.date(), get_language() or SOURCE, reverse("week")
+    today, language, action = now.date(), get_language() or SOURCE, url_of("week")
     filters = asked.parse(request.GET, topics=directory.reference.topic_codes)
     # The page is all days; a single one is a jump within it.
     filters = filters.changed(tag="", sortierung="")
@@ -40,7 +40,7 @@ def week(request: HttpRequest) -> HttpResponse:
     if not understood:
         errors["woche"] = gettext(
             "We do not know this week, so here is the present one. Weeks are written like %(week)s."
-        ) % {"week": week_page.address_of(today)}
+        ) % {"week": weeks.address_of(today)}
     days = week_page.days_of(matching, monday, language)
     is_this_week = monday <= today <= monday + timedelta(days=6)
     context = {
@@ -50,7 +50,7 @@ def week(request: HttpRequest) -> HttpResponse:
         "number": monday.isocalendar().week,
         "errors": errors,
         "filters": filters,
-        "week_address": "" if is_this_week else week_page.address_of(monday),
+        "week_address": "" if is_this_week else weeks.address_of(monday),
         "previous_url": _other(action, filters, monday - timedelta(days=7), today),
         "next_url": _other(action, filters, monday + timedelta(days=7), today),
         "this_url": "" if is_this_week else _address(action, filters, ""),
@@ -58,17 +58,17 @@ def week(request: HttpRequest) -> HttpResponse:
         "radii": _radii(filters),
         "keep": [pair for pair in filters.pairs(paging=False) if pair[0] not in ("thema", "ort", "umkreis")],
         "active": [
-            {**chip, "url": _with_week(chip["url"], "" if is_this_week else week_page.address_of(monday))}
+            {**chip, "url": _with_week(chip["url"], "" if is_this_week else weeks.address_of(monday))}
             for chip in listing.active(matching, language, action)
         ],
         "place_choices": [
-            (name, _address(action, filters.changed(ort=slug), week_page.address_of(monday)))
+            (name, _address(action, filters.changed(ort=slug), weeks.address_of(monday)))
             for slug, name in (matching.origin.options if matching.origin else ())
         ],
         "origin": matching.origin,
         "until": "" if week_page.is_known(monday, today) else long_date(week_page.last_day(today)),
         "is_over": monday + timedelta(days=6) < today,
-        "list_url": listing.address(reverse("offer-list"), filters),
+        "list_url": listing.address(url_of("offer-list"), filters),
         "icons": f"{static('img/icons.svg')}#",
         "url": request.build_absolute_uri(),
         "printed_on": long_date(today),
@@ -91,7 +91,7 @@ def _other(action: str, filters: Filters, monday: Any, today: Any) -> str:
     if not week_page.is_known(monday, today):
         return ""
     is_this = monday <= today <= monday + timedelta(days=6)
-    return _address(action, filters, "" if is_this else week_page.address_of(monday))
+    return _address(action, filters, "" if is_this else weeks.address_of(monday))
 
 
 def _topics(filters: Filters, reference: Reference, language: str) -> list[dict[str, Any]]:
