@@ -5,6 +5,7 @@ SOZIALRAUM_MODE says what is running: ``production`` (the application server's d
 """
 
 import os
+import re
 from pathlib import Path
 
 import dj_database_url
@@ -57,6 +58,14 @@ DATABASES = {
     )
 }
 DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = flag("PGBOUNCER")
+# The application server works as this role, which can neither change tables nor the access log (see
+# sozialraum/lib/database_role.py); manage.py keeps the account of DATABASE_URL, which owns the tables.
+DATABASE_APP_ROLE = os.environ.get("DATABASE_APP_ROLE", "")
+if DATABASE_APP_ROLE and not flag("SOZIALRAUM_AS_OWNER"):
+    if not re.fullmatch(r"[a-z_][a-z0-9_]{0,62}", DATABASE_APP_ROLE):
+        raise ImproperlyConfigured("DATABASE_APP_ROLE must be a plain name such as sozialraum_app.")
+    _options = DATABASES["default"].setdefault("OPTIONS", {})
+    _options["options"] = f"{_options.get('options', '')} -c role={DATABASE_APP_ROLE}".strip()
 
 # Keys for what is confidential. FIELD_KEYS: the first seals, all of them open (see sozialraum/lib/sealing.py).
 FIELD_KEYS = listed("FIELD_KEYS")
@@ -266,6 +275,13 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_USE_FINDERS = MODE == "development"
 MEDIA_ROOT = VAR_DIR / "media"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+# Papers of cases: sealed, outside everything that a web server hands out (sozialraum/lib/vault.py).
+VAULT_DIR = Path(os.environ.get("VAULT_DIR") or VAR_DIR / "vault")
+LARGEST_UPLOAD = 10 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["sozialraum.lib.uploads.SmallFilesInMemory"]
+# Where clamd answers: /path/of/the/socket or host:port. Empty: files are not searched for viruses.
+CLAMD_ADDRESS = os.environ.get("CLAMD_ADDRESS", "")
 
 # --- security -------------------------------------------------------------------------------------------
 # A request that was written faster than this comes from a program; a person who is asked to look again presses again.
@@ -357,6 +373,21 @@ OPERATOR = {
     "responsible": os.environ.get("OPERATOR_RESPONSIBLE", ""),
     "dpo_mail": os.environ.get("OPERATOR_DPO_MAIL", ""),
     "conciliation": os.environ.get("OPERATOR_CONCILIATION", ""),
+}
+# Months after which records are due for deletion (cases/actions/retention/kinds.py says from when they count).
+RETENTION_MONTHS = {
+    kind: int(os.environ.get(f"RETENTION_MONTHS_{kind.upper()}", months))
+    for kind, months in {
+        "case": 36,
+        "draft_case": 6,
+        "inquiry": 6,
+        "encounter_note": 6,
+        "grant_reason": 12,
+        "subject_request": 36,
+        "person": 6,
+        "event": 60,
+        "access": 36,
+    }.items()
 }
 # Seconds during which a worker trusts its knowledge of the directory's version without asking the database.
 DIRECTORY_TRUST_SECONDS = 0.0 if MODE == "test" else float(os.environ.get("DIRECTORY_TRUST_SECONDS", "1"))

@@ -35,6 +35,7 @@ urlpatterns = [
     path("dienste/<str:token>.ics", my_roster.calendar_feed, name="roster-feed"),
     path("einladung/<str:token>/", members.invitation, name="invitation"),
     path("bueros/<slug:slug>/team/<int:number>.jpg", members.portrait, name="member-portrait"),
+    path("", include("cases.urls.receivers")),
     path("verwaltung/", admin.site.urls),
     *i18n_patterns(*resident_pages, prefix_default_language=False),
 ]

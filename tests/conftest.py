@@ -46,6 +46,16 @@ def portal(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
         server.stop()
 
 
+@pytest.fixture(autouse=True)
+def _django_db_marker(request: pytest.FixtureRequest) -> None:
+    """pytest-django's own, except that stories with `committed` stand in no transaction: others must see their rows.
+
+    They carry the marker all the same, because the test database is made only where it is found.
+    """
+    if request.node.get_closest_marker("django_db") and "committed" not in request.fixturenames:
+        request.getfixturevalue("_django_db_helper")
+
+
 @pytest.fixture
 def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """For stories with several sessions or a browser: what they write is committed, and casework is emptied afterwards.

@@ -32,6 +32,8 @@ NOTHING_TO_LEAVE = {"anonymous": "to /"} | dict.fromkeys((*STAFF, "admin"), "200
 SIGN_IN = {"anonymous": "sign in"}
 NOT_THERE = SIGN_IN | dict.fromkeys((*STAFF, "admin"), "404")
 NO_GET = SIGN_IN | dict.fromkeys((*STAFF, "admin"), "405")
+FAMILY_WORKERS = NOT_THERE | dict.fromkeys(("ayse", "ben", "carla", "dora", "emil"), "200")
+LEADS = NOT_THERE | {"carla": "200", "emil": "200"}
 OF_MALSTATT = NOT_THERE | dict.fromkeys(("ayse", "ben", "carla", "fatma"), "200")
 LEAD_OF_MALSTATT = NOT_THERE | {"carla": "200"}
 CHOOSES_TEAM = (
@@ -47,21 +49,6 @@ CHOOSES_WEEK = (
 )
 ROSTER = {"slug": "malstatt", "week": "2026-W49"}
 
-CONTACT_PAGES = (
-    *("place", "office", "wish", "when", "language", "topic", "who", "channel", "details", "care"),
-    *("check", "answer"),
-)
-WITH_FAMILIES = {"anonymous": "sign in"} | {
-    name: "200" if name in ("ayse", "ben", "carla", "dora", "emil") else "404" for name in (*STAFF, "admin")
-}
-INQUIRY_ACTIONS = (
-    *("take", "give-back", "answer", "note", "appointment"),
-    *("hand-over", "close", "encounter", "case"),
-)
-REQUEST = {
-    "reference": "XXXX-XXXX"
-}  # does not exist; tests.cases.test_inquiries_pages asks for one that does
-
 
 def to(target: str) -> dict[str, str]:
     """Everybody who is signed in gets the same answer, a redirect or a status."""
@@ -69,6 +56,19 @@ def to(target: str) -> dict[str, str]:
     return {"anonymous": "sign in"} | dict.fromkeys((*STAFF, "admin"), said)
 
 
+CONTACT_PAGES = (
+    *("place", "office", "wish", "when", "language", "topic", "who", "channel", "details", "care"),
+    *("check", "answer"),
+)
+INQUIRY_ACTIONS = (
+    *("take", "give-back", "answer", "note", "appointment"),
+    *("hand-over", "close", "encounter", "case"),
+)
+REQUEST = {
+    "reference": "XXXX-XXXX"
+}  # does not exist; tests.cases.test_inquiries_pages asks for one that does
+# Of nobody here: who may open a real one is told in tests/cases.
+CASE = {"reference": "AAAA-AAAA"}
 OFFER = {"slug": "krabbelgruppe-kleine-kaefer-burbach"}
 TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     # name of the route: (who gets what, parameters of the address)
@@ -128,6 +128,37 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "encounter-offers": (WITH_FAMILIES, {}),
     "encounter-detail": (NOT_THERE, {"pk": 999999}),
     "encounter-correct": (NOT_THERE, {"pk": 999999}),
+    "referral-answer": (dict.fromkeys(ROLES, "404"), {"token": "nobody-ever-made-this-one"}),
+    "case-referrals": (NOT_THERE, {"reference": "AAAA-AAAA"}),
+    "case-referrals-new": (NOT_THERE, {"reference": "AAAA-AAAA"}),
+    "case-referrals-detail": (NOT_THERE, {"reference": "AAAA-AAAA", "pk": 1}),
+    "case-referrals-edit": (NOT_THERE, {"reference": "AAAA-AAAA", "pk": 1}),
+    "case-protection": (NOT_THERE, {"reference": "AAAA-AAAA"}),
+    "case-protection-new": (NOT_THERE, {"reference": "AAAA-AAAA"}),
+    "case-protection-detail": (NOT_THERE, {"reference": "AAAA-AAAA", "pk": 1}),
+    "case-protection-assess": (NOT_THERE, {"reference": "AAAA-AAAA", "pk": 1}),
+    "case-protection-decide": (NOT_THERE, {"reference": "AAAA-AAAA", "pk": 1}),
+    "case-protection-form": (NOT_THERE, {"reference": "AAAA-AAAA", "pk": 1}),
+    "case-access": (NOT_THERE, {"reference": "AAAA-AAAA"}),
+    "case-access-share": (NO_GET, {"reference": "AAAA-AAAA"}),
+    "case-access-end": (NO_GET, {"reference": "AAAA-AAAA", "pk": 1}),
+    "case-access-subject": (NOT_THERE, {"reference": "AAAA-AAAA"}),
+    "share-decisions": (LEADS, {}),
+    "share-decide": (NO_GET, {"pk": 1}),
+    "emergency": (FAMILY_WORKERS, {}),
+    "emergency-review": (NOT_THERE, {"pk": 999999}),
+    "access-log": (NOT_THERE | {"ivo": "200"}, {}),
+    "access-log-export": (NOT_THERE | {"ivo": "200"}, {}),
+    "retention": (LEADS | {"ivo": "200"}, {}),
+    "retention-mark": (NO_GET, {}),
+    "retention-lift": (NO_GET, {"pk": 1}),
+    "retention-proposal": (NOT_THERE, {"pk": 999999}),
+    "retention-propose": (NO_GET, {"slug": "malstatt"}),
+    "subject-access": (FAMILY_WORKERS | {"ivo": "200"}, {}),
+    "subject-access-detail": (NOT_THERE, {"number": "A-AAAAAA"}),
+    "subject-access-begin": (NO_GET, {"number": "A-AAAAAA"}),
+    "subject-access-settle": (NO_GET, {"number": "A-AAAAAA"}),
+    "subject-access-copy": (NO_GET, {"number": "A-AAAAAA", "reference": "AAAA-AAAA", "kind": "pdf"}),
     "member-mine": (CHOOSES_TEAM, {}),
     "member-public": (SIGNED_IN, {}),
     "member-list": (OF_MALSTATT, {"slug": "malstatt"}),
@@ -159,6 +190,28 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "inquiry-list": (WITH_FAMILIES, {}),
     "inquiry-detail": (NOT_THERE, REQUEST),
     **dict.fromkeys([f"inquiry-{name}" for name in INQUIRY_ACTIONS], (NO_GET, REQUEST)),
+    "case-plan": (NOT_THERE, CASE),
+    "case-plan-print": (NOT_THERE, CASE),
+    "case-plan-goal-new": (NOT_THERE, CASE),
+    "case-plan-goal": (NOT_THERE, CASE | {"goal": 1}),
+    "case-plan-goal-state": (NOT_THERE, CASE | {"goal": 1}),
+    "case-plan-reading-new": (NOT_THERE, CASE | {"goal": 1}),
+    "case-plan-task-new": (NOT_THERE, CASE),
+    "case-plan-task": (NOT_THERE, CASE | {"task": 1}),
+    "case-plan-task-end": (NOT_THERE, CASE | {"task": 1}),
+    "case-plan-task-reopen": (NO_GET, CASE | {"task": 1}),
+    "case-notes": (NOT_THERE, CASE),
+    "case-notes-correct": (NOT_THERE, CASE | {"note": 1}),
+    "case-files": (NOT_THERE, CASE),
+    "case-files-download": (NOT_THERE, CASE | {"file": 1}),
+    "case-files-delete": (NOT_THERE, CASE | {"file": 1}),
+    "case-consents": (NOT_THERE, CASE),
+    "case-consents-new": (NOT_THERE, CASE),
+    "case-consents-edit": (NOT_THERE, CASE | {"consent": 1}),
+    "case-consents-give": (NOT_THERE, CASE | {"consent": 1}),
+    "case-consents-revoke": (NOT_THERE, CASE | {"consent": 1}),
+    "case-consents-discard": (NO_GET, CASE | {"consent": 1}),
+    "case-consents-print": (NOT_THERE, CASE | {"consent": 1}),
 }
 
 MODELS_IN_ADMINISTRATION = {

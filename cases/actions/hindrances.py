@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
-from cases.models import Case
+from django.db.models import Count
+from django.utils.translation import ngettext
+
+from cases.actions.protection import running_concern, running_concerns
+from cases.actions.referrals import unfinished_referral_counts, unfinished_referrals
+from cases.models import Case, Task
 
 Hindrance = Callable[[Case], str | None]
 """A sentence that says what is still open, or None."""
@@ -53,3 +58,27 @@ def open_counts(cases: Collection[int]) -> dict[int, int]:
         for case, number in count(cases).items():
             totals[case] += number
     return totals
+
+
+@settled_in("case-plan")
+def open_tasks(case: Case) -> str | None:
+    number = Task.objects.open().filter(case=case).count()
+    if not number:
+        return None
+    return ngettext("%(n)s task is still open.", "%(n)s tasks are still open.", number) % {"n": number}
+
+
+def count_open_tasks(cases: Collection[int]) -> dict[int, int]:
+    open_ones = Task.objects.open().filter(case__in=cases).order_by()
+    return dict(open_ones.values_list("case").annotate(Count("pk")))
+
+
+CLOSING.append(open_tasks)
+CLOSING_COUNTS.append(count_open_tasks)
+
+CLOSING += [
+    settled_in("case-referrals")(unfinished_referrals),
+    settled_in("case-protection")(running_concern),
+]
+CLOSING_COUNTS += [unfinished_referral_counts, running_concerns]
+DELETING += [running_concern]

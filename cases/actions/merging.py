@@ -12,12 +12,12 @@ from cases.actions.errors import Conflict, Hindered, NotAllowed, Refused
 from cases.actions.hindrances import DELETING, Obstacle, obstacles
 from cases.actions.log import record_event
 from cases.enums.people import MergeState
-from cases.models import Case, CasePerson, HouseholdMember, Person, PersonMerge, Relation
+from cases.models import Case, CasePerson, GoalAgreement, HouseholdMember, Person, PersonMerge, Relation
 from cases.permissions.people import can_decide_merge, can_undo_merge, sees_both
 from offices.models import User
 from sozialraum.lib import clock
 
-GIVING_WAY: tuple[type[models.Model], ...] = (CasePerson, Relation, HouseholdMember)
+GIVING_WAY: tuple[type[models.Model], ...] = (CasePerson, Relation, HouseholdMember, GoalAgreement)
 """Rows that say nothing new when both records are in one case: the second goes, and is written anew when undone."""
 
 

@@ -64,6 +64,8 @@ def offer_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "mails": _mails(page),
         "website": offer.service.url.split("://", 1)[-1].rstrip("/"),
         "printed_on": offer_page.long_date(now.date()),
+        "shortlist_url": reverse("shortlist"),
+        "is_remembered": request.GET.get("gemerkt") == "1",
     }
     return render(request, "services/offer.html", context)
 

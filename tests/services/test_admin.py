@@ -202,6 +202,7 @@ def test_every_list_and_every_form_opens(admin: Client) -> None:
         "organization",
         "place",
         "postalcode",
+        "qualification",
         "searchmiss",
         "service",
         "serviceatlocation",

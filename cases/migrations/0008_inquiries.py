@@ -11,8 +11,7 @@ import sozialraum.lib.sealed_fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0003_caseload"),
-        ("cases", "0003_encounters"),
+        ("cases", "0007_protection_rules"),
         ("offices", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -10,7 +10,7 @@ import sozialraum.lib.sealed_fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0002_database_rules"),
+        ("cases", "0004_plan"),
         ("offices", "0004_roster_rules"),
         ("services", "0002_directory_version"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
