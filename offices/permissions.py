@@ -63,9 +63,9 @@ def standing(user: User) -> Standing:
     """One query, kept on the user object and with it for one request."""
     found: Standing | None = getattr(user, "_standing", None)
     if found is None:
-        roles = Membership.objects.current().of(user).order_by().values_list(Value("role"), "role")
+        held = Membership.objects.current().of(user).order_by().values_list(Value("role"), "role")
         named = user.groups.order_by().values_list(Value("group"), "name")
-        rows = set(roles.union(named)) if user.is_active else set()
+        rows = set(held.union(named)) if user.is_active else set()
         roles, groups = ({name for kind, name in rows if kind == wanted} for wanted in ("role", "group"))
         found = Standing(
             is_member=bool(roles),

@@ -11,18 +11,16 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from django.conf import settings
 from django.utils.translation import gettext
-from icalendar import Calendar, Event
+from icalendar import Event
 from icalendar.prop import vRecur
 
 from services import wording
 from services.enums import LocationType, Status
 from services.texts import Texts
-from sozialraum.lib.languages import html_lang
+from sozialraum.lib.calendars import new_calendar
 from sozialraum.lib.schedule import CalendarSeries, Occurrence, Rule, Timetable, calendar_series
 
-CONTENT_TYPE = "text/calendar; charset=utf-8"
 ASK_AGAIN = timedelta(days=1)
 
 
@@ -37,16 +35,7 @@ def calendar_file(
     phones: Sequence[str] = (),
 ) -> bytes:
     """All dates within the next 400 days. A paused offer has none: its entries vanish at the next look."""
-    calendar = Calendar()
-    calendar.add(
-        "prodid", f"-//{settings.REGION_NAME}//{settings.PORTAL_NAME}//{html_lang(language).upper()}"
-    )
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "PUBLISH")
-    calendar.add("name", texts.name.value)
-    calendar.add("x-wr-calname", texts.name.value)
-    calendar.add("refresh-interval", ASK_AGAIN, parameters={"VALUE": "DURATION"})
+    calendar = new_calendar(texts.name.value, language, ask_again=ASK_AGAIN)
     if offer.service.status != Status.PAUSED:
         entry = _Entry(offer, texts, url=url, phones=phones)
         for series in calendar_series(timetable, today):

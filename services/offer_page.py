@@ -75,7 +75,7 @@ def page_of(reading: Reading, language: str, directory: Directory, now: datetime
     kind = reference.terms[service.kind_id]
     timetable = reading.timetable(reference.holidays)
     is_paused = service.status == Status.PAUSED
-    phones = [_phone(row) for row in reading.phones]
+    phones = [phone_of(row) for row in reading.phones]
     also_here, similar = _beside(offer, language, directory)
     return Page(
         reading=reading,
@@ -86,10 +86,10 @@ def page_of(reading: Reading, language: str, directory: Directory, now: datetime
         timetable=timetable,
         when=When() if is_paused else when_of(timetable, now),
         ages=wording.age_range(service.minimum_age_months, service.maximum_age_months),
-        where=_where(reading, kind),
-        costs=_costs(reading.costs),
+        where=where_of(reading, kind),
+        costs=costs_of(reading.costs),
         documents=reading.documents,
-        entry=_entry_sentence(service.entry, reading.offer.location.location_type),
+        entry=entry_sentence(service.entry, reading.offer.location.location_type),
         entry_facts=_entry_facts(reading),
         phones=[phone for phone in phones if not phone["contact_id"]],
         contacts=[_contact(row, phones) for row in reading.contacts],
@@ -108,7 +108,7 @@ def numbers(reading: Reading) -> list[str]:
 
 
 # --- where ----------------------------------------------------------------------------------------------
-def _where(reading: Reading, kind: Term) -> dict[str, Any]:
+def where_of(reading: Reading, kind: Term) -> dict[str, Any]:
     offer, access = reading.offer, reading.accessibility
     location, place = offer.location, offer.location.place
     if location.location_type == LocationType.VIRTUAL:
@@ -154,7 +154,7 @@ def _access(access: Accessibility | None) -> list[dict[str, str]]:
 
 
 # --- costs, way in, people ------------------------------------------------------------------------------
-def _costs(options: Sequence[CostOption]) -> list[str]:
+def costs_of(options: Sequence[CostOption]) -> list[str]:
     """Each option in words, with what the provider says about it."""
     if not options:
         return [wording.cost(())]
@@ -166,7 +166,7 @@ def _costs(options: Sequence[CostOption]) -> list[str]:
     return [line[:1].upper() + line[1:] for line in dict.fromkeys(lines)]
 
 
-def _entry_sentence(entry: str, location_type: str) -> str:
+def entry_sentence(entry: str, location_type: str) -> str:
     if entry == Entry.DROP_IN and location_type == LocationType.VIRTUAL:
         return gettext("Yes, just get in touch. You need not register.")
     return {
@@ -198,7 +198,7 @@ def _entry_facts(reading: Reading) -> list[dict[str, str]]:
     return facts
 
 
-def _phone(row: Phone) -> dict[str, Any]:
+def phone_of(row: Phone) -> dict[str, Any]:
     dialled = "".join(sign for sign in row.number if sign.isdigit() or sign == "+")
     codes = [code.strip() for code in row.languages.split(",") if code.strip()]
     return {

@@ -128,3 +128,8 @@ PAGE_OF_CARDS = """
     ) AS dates
     WHERE card.offer_id = ANY(%s) AND card.language = %s
 """
+
+
+class ShortlistQuerySet(models.QuerySet[Any]):
+    def valid(self, at: datetime) -> ShortlistQuerySet:
+        return self.filter(expires_at__gt=at)

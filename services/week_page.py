@@ -6,7 +6,6 @@ which costs no query.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -23,7 +22,7 @@ from services.enums import PUBLIC_STATUSES, LocationType, OccurrenceState
 from services.offer_dates import full_day, why
 from services.search.finding import Matching
 from services.search.snapshot import HORIZON_DAYS
-from sozialraum.lib import clock
+from sozialraum.lib import clock, weeks
 from sozialraum.lib.languages import SOURCE, html_lang
 
 LONGEST_DATE = timedelta(hours=3)
@@ -33,8 +32,6 @@ MOST_DATES, MOST_DOORS = 36, 24
 """Rows of one day. What is left out is counted and linked to the list."""
 
 FEW_DOORS = 5
-YEARS = range(2000, 2200)
-ADDRESS = re.compile(r"(\d{4})-?W(\d{1,2})")
 
 # Each half stops at its limit: the index gives a day in order of time, however many offers there are.
 DATES = """
@@ -124,13 +121,8 @@ class Day:
 
 def parse_week(text: str, today: date) -> tuple[date, bool]:
     """Monday of a week written 2026-W48, and whether it was understood; this week where it was not."""
-    found = ADDRESS.fullmatch(text.strip().upper()) if text.isascii() else None
-    if found and int(found[1]) in YEARS:
-        try:
-            return date.fromisocalendar(int(found[1]), int(found[2]), 1), True
-        except ValueError:
-            pass
-    return today - timedelta(days=today.weekday()), not text.strip()
+    monday = weeks.monday_from(text)
+    return (monday, True) if monday else (weeks.monday_of(today), not text.strip())
 
 
 def is_known(monday: date, today: date) -> bool:
@@ -140,11 +132,6 @@ def is_known(monday: date, today: date) -> bool:
 
 def last_day(today: date) -> date:
     return today + timedelta(days=HORIZON_DAYS - 1)
-
-
-def address_of(monday: date) -> str:
-    year, week, _weekday = monday.isocalendar()
-    return f"{year}-W{week:02d}"
 
 
 def title_of(monday: date) -> str:

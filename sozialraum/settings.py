@@ -5,6 +5,7 @@ SOZIALRAUM_MODE says what is running: ``production`` (the application server's d
 """
 
 import os
+import re
 from pathlib import Path
 
 import dj_database_url
@@ -57,6 +58,14 @@ DATABASES = {
     )
 }
 DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = flag("PGBOUNCER")
+# The application server works as this role, which can neither change tables nor the access log (see
+# sozialraum/lib/database_role.py); manage.py keeps the account of DATABASE_URL, which owns the tables.
+DATABASE_APP_ROLE = os.environ.get("DATABASE_APP_ROLE", "")
+if DATABASE_APP_ROLE and not flag("SOZIALRAUM_AS_OWNER"):
+    if not re.fullmatch(r"[a-z_][a-z0-9_]{0,62}", DATABASE_APP_ROLE):
+        raise ImproperlyConfigured("DATABASE_APP_ROLE must be a plain name such as sozialraum_app.")
+    _options = DATABASES["default"].setdefault("OPTIONS", {})
+    _options["options"] = f"{_options.get('options', '')} -c role={DATABASE_APP_ROLE}".strip()
 
 # Keys for what is confidential. FIELD_KEYS: the first seals, all of them open (see sozialraum/lib/sealing.py).
 FIELD_KEYS = listed("FIELD_KEYS")
@@ -100,6 +109,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "crispy_forms",
     "guardian",
     "csp",
@@ -116,7 +126,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "sozialraum.middleware.SessionsEnd",
     "sozialraum.middleware.ClosedByDefault",
+    "sozialraum.middleware.SecondFactorFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -141,7 +153,7 @@ TEMPLATES = [
 # --- accounts -------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "offices.User"
 AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
     "guardian.backends.ObjectPermissionBackend",
 ]
 ANONYMOUS_USER_NAME = "anonymous"
@@ -150,27 +162,65 @@ LOGIN_URL = "account_login"
 CSRF_FAILURE_VIEW = "sozialraum.views.csrf_failure"
 LOGIN_REDIRECT_URL = "team-home"
 LOGOUT_REDIRECT_URL = "start"
-ACCOUNT_FORMS = {"login": "offices.accounts.SignInForm"}
-ACCOUNT_ADAPTER = "offices.accounts.StaffAdapter"
+ACCOUNT_ADAPTER = "offices.accounts.adapters.StaffAdapter"
+ACCOUNT_FORMS = {
+    "login": "offices.accounts.forms.SignInForm",
+    "reauthenticate": "offices.accounts.forms.ConfirmPasswordForm",
+    "change_password": "offices.accounts.forms.ChangePasswordForm",
+    "set_password": "offices.accounts.forms.SetPasswordForm",
+    "reset_password": "offices.accounts.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "offices.accounts.forms.NewPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_LOGIN_TIMEOUT = 10 * 60
 ACCOUNT_LOGOUT_ON_GET = False
+# A whole office shares one address; what guesses one account is stopped much earlier, by the name it tries.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "20/m/ip,5/5m/key",
+    "reset_password": "20/m/ip,3/h/key",
+}
+PASSWORD_RESET_TIMEOUT = 60 * 60
+
+# Outside the demo nobody works here with a password alone. Developers' machines hold invented data.
+SECOND_FACTOR_REQUIRED = PRODUCTION and not IS_DEMO
+MFA_ADAPTER = "offices.accounts.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "offices.accounts.forms.SecondFactorForm",
+    "reauthenticate": "offices.accounts.forms.ConfirmSecondFactorForm",
+    "activate_totp": "offices.accounts.forms.ActivateAppForm",
+    "add_webauthn": "offices.accounts.forms.AddPasskeyForm",
+    "authenticate_webauthn": "offices.accounts.forms.PasskeyForm",
+    "login_webauthn": "offices.accounts.forms.PasskeySignInForm",
+    "reauthenticate_webauthn": "offices.accounts.forms.ConfirmPasskeyForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+# Accounts are made by the administration, which knows the address; nobody proves it here.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_TOLERANCE = 1
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
+
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 if MODE == "test":
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+PASSWORD_MIN_LENGTH = 12
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {}),
+        ("MinimumLengthValidator", {"min_length": PASSWORD_MIN_LENGTH}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
     )
 ]
 
@@ -234,6 +284,9 @@ FILE_UPLOAD_HANDLERS = ["sozialraum.lib.uploads.SmallFilesInMemory"]
 CLAMD_ADDRESS = os.environ.get("CLAMD_ADDRESS", "")
 
 # --- security -------------------------------------------------------------------------------------------
+# A request that was written faster than this comes from a program; a person who is asked to look again presses again.
+CONTACT_LEAST_SECONDS = float(os.environ.get("CONTACT_LEAST_SECONDS", "5"))
+
 TILE_URL = os.environ.get(
     "TILE_URL",
     "https://sgx.geodatenzentrum.de/wmts_basemapde/tile/1.0.0/de_basemapde_web_raster_farbe/default/"
@@ -261,16 +314,24 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+# Whether a proxy of ours stands before the portal and says who asked and how.
+BEHIND_PROXY = flag("BEHIND_PROXY")
+# Ends with the browser: residents get one only on the pages of /kontakt/.
+CSRF_COOKIE_AGE = None
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_AGE = 60 * 60 * 10
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_IDLE_SECONDS = int(os.environ.get("SESSION_IDLE_SECONDS", str(30 * 60)))
+SESSION_LIMIT_SECONDS = int(os.environ.get("SESSION_LIMIT_SECONDS", str(10 * 60 * 60)))
+# Rows outlive both limits, which sozialraum.sessions keeps, so that a form sent after a weekend is not lost.
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 3
 if PRODUCTION:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = flag("SECURE_SSL_REDIRECT", default=True)
     SECURE_REDIRECT_EXEMPT = [r"^health/"]
     SECURE_HSTS_SECONDS = int(os.environ.get("SECURE_HSTS_SECONDS", "31536000"))
-    if flag("BEHIND_PROXY"):
+    if BEHIND_PROXY:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+        ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
 EMAIL_BACKEND = os.environ.get(
     "EMAIL_BACKEND",
@@ -278,9 +339,22 @@ EMAIL_BACKEND = os.environ.get(
     if PRODUCTION
     else "django.core.mail.backends.console.EmailBackend",
 )
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = flag("EMAIL_USE_TLS")
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "portal@localhost")
 
+# Sign-in attempts and used codes are counted for all workers together and survive a restart.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2000}}
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "KEY_FUNCTION": "sozialraum.lib.sealing.cache_key",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
 }
 
 # --- look -----------------------------------------------------------------------------------------------
@@ -299,6 +373,21 @@ OPERATOR = {
     "responsible": os.environ.get("OPERATOR_RESPONSIBLE", ""),
     "dpo_mail": os.environ.get("OPERATOR_DPO_MAIL", ""),
     "conciliation": os.environ.get("OPERATOR_CONCILIATION", ""),
+}
+# Months after which records are due for deletion (cases/actions/retention/kinds.py says from when they count).
+RETENTION_MONTHS = {
+    kind: int(os.environ.get(f"RETENTION_MONTHS_{kind.upper()}", months))
+    for kind, months in {
+        "case": 36,
+        "draft_case": 6,
+        "inquiry": 6,
+        "encounter_note": 6,
+        "grant_reason": 12,
+        "subject_request": 36,
+        "person": 6,
+        "event": 60,
+        "access": 36,
+    }.items()
 }
 # Seconds during which a worker trusts its knowledge of the directory's version without asking the database.
 DIRECTORY_TRUST_SECONDS = 0.0 if MODE == "test" else float(os.environ.get("DIRECTORY_TRUST_SECONDS", "1"))

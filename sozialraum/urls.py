@@ -1,6 +1,5 @@
 """All addresses. Public paths are German in every language; the prefix alone says the language."""
 
-from allauth.account import views as account_views
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
@@ -8,7 +7,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from django.views.decorators.http import require_safe
 
-from offices.views import members
+from offices.views import members, my_roster
 from services.sitemaps import SITEMAPS
 from sozialraum import views
 from sozialraum.styleguide import styleguide
@@ -30,12 +29,13 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("manifest.webmanifest", views.manifest, name="manifest"),
     path("sitemap.xml", require_safe(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
-    path("konto/anmelden/", account_views.login, name="account_login"),
-    path("konto/abmelden/", account_views.logout, name="account_logout"),
+    path("konto/", include("offices.accounts.urls")),
     path("team/", include("cases.urls")),
     path("team/", include("offices.urls")),
+    path("dienste/<str:token>.ics", my_roster.calendar_feed, name="roster-feed"),
     path("einladung/<str:token>/", members.invitation, name="invitation"),
     path("bueros/<slug:slug>/team/<int:number>.jpg", members.portrait, name="member-portrait"),
+    path("", include("cases.urls.receivers")),
     path("verwaltung/", admin.site.urls),
     *i18n_patterns(*resident_pages, prefix_default_language=False),
 ]

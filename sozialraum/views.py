@@ -22,7 +22,7 @@ from services.sitemaps import page_numbers
 from sozialraum.context import portal
 from sozialraum.lib.publicpage import public_page
 
-PRIVATE_PATHS = ("/team/", "/traeger/", "/verwaltung/", "/konto/", "/leer/", "/health/")
+PRIVATE_PATHS = ("/team/", "/traeger/", "/verwaltung/", "/konto/", "/leer/", "/health/", "/vermittlung/")
 RETRY_SECONDS = 60
 
 

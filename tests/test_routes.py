@@ -25,10 +25,15 @@ PUBLIC = dict.fromkeys(ROLES, "200")
 SIGNED_IN = {"anonymous": "sign in"} | dict.fromkeys((*STAFF, "admin"), "200")
 ADMIN_ONLY = {"anonymous": "sign in"} | dict.fromkeys(STAFF, "404") | {"admin": "200"}
 ALREADY_IN = {"anonymous": "200"} | dict.fromkeys((*STAFF, "admin"), "to /team/")
+POST_ONLY = {"anonymous": "sign in"} | dict.fromkeys((*STAFF, "admin"), "405")
+NOT_AT_THE_SECOND_STEP = {"anonymous": "to /konto/anmelden/"} | dict.fromkeys((*STAFF, "admin"), "to /team/")
+CONFIRM = "/konto/bestaetigen/"
 NOTHING_TO_LEAVE = {"anonymous": "to /"} | dict.fromkeys((*STAFF, "admin"), "200")
 SIGN_IN = {"anonymous": "sign in"}
 NOT_THERE = SIGN_IN | dict.fromkeys((*STAFF, "admin"), "404")
 NO_GET = SIGN_IN | dict.fromkeys((*STAFF, "admin"), "405")
+FAMILY_WORKERS = NOT_THERE | dict.fromkeys(("ayse", "ben", "carla", "dora", "emil"), "200")
+LEADS = NOT_THERE | {"carla": "200", "emil": "200"}
 OF_MALSTATT = NOT_THERE | dict.fromkeys(("ayse", "ben", "carla", "fatma"), "200")
 LEAD_OF_MALSTATT = NOT_THERE | {"carla": "200"}
 CHOOSES_TEAM = (
@@ -36,7 +41,32 @@ CHOOSES_TEAM = (
     | dict.fromkeys(("ayse", "ben", "carla"), "to /team/mitglieder/malstatt/")
     | dict.fromkeys(("dora", "emil"), "to /team/mitglieder/burbach/")
 )
+WITH_FAMILIES = NOT_THERE | dict.fromkeys(("ayse", "ben", "carla", "dora", "emil"), "200")
+CHOOSES_WEEK = (
+    SIGNED_IN
+    | dict.fromkeys(("ayse", "ben", "carla"), "to /team/dienstplan/malstatt/2026-W48/")
+    | dict.fromkeys(("dora", "emil"), "to /team/dienstplan/burbach/2026-W48/")
+)
+ROSTER = {"slug": "malstatt", "week": "2026-W49"}
 
+
+def to(target: str) -> dict[str, str]:
+    """Everybody who is signed in gets the same answer, a redirect or a status."""
+    said = target if target.isdigit() else f"to {target}"
+    return {"anonymous": "sign in"} | dict.fromkeys((*STAFF, "admin"), said)
+
+
+CONTACT_PAGES = (
+    *("place", "office", "wish", "when", "language", "topic", "who", "channel", "details", "care"),
+    *("check", "answer"),
+)
+INQUIRY_ACTIONS = (
+    *("take", "give-back", "answer", "note", "appointment"),
+    *("hand-over", "close", "encounter", "case"),
+)
+REQUEST = {
+    "reference": "XXXX-XXXX"
+}  # does not exist; tests.cases.test_inquiries_pages asks for one that does
 # Of nobody here: who may open a real one is told in tests/cases.
 CASE = {"reference": "AAAA-AAAA"}
 OFFER = {"slug": "krabbelgruppe-kleine-kaefer-burbach"}
@@ -51,6 +81,9 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "map-hits": (PUBLIC, {}),
     "office-list": (PUBLIC, {}),
     "office-detail": (PUBLIC, {"slug": "malstatt"}),
+    "contact": (PUBLIC, {}),
+    **dict.fromkeys([f"contact-{name}" for name in CONTACT_PAGES], (PUBLIC, {})),
+    "contact-sent": (dict.fromkeys(ROLES, "to /kontakt/antwort/"), {}),
     "crisis": (PUBLIC, {}),
     "imprint": (PUBLIC, {}),
     "privacy": (PUBLIC, {}),
@@ -65,7 +98,67 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "styleguide": (PUBLIC, {}),  # exists in development and tests only
     "account_login": (ALREADY_IN, {}),
     "account_logout": (NOTHING_TO_LEAVE, {}),
+    "account_inactive": (PUBLIC, {}),
+    "account-overview": (SIGNED_IN, {}),
+    "account-end-sessions": (POST_ONLY, {}),
+    "account_change_password": (SIGNED_IN, {}),
+    "account_set_password": (to("/konto/passwort/"), {}),  # they all have one
+    "account_reset_password": (PUBLIC, {}),
+    "account_reset_password_done": (PUBLIC, {}),
+    "account_reset_password_from_key": (PUBLIC, {"uidb36": "1", "key": "old-link"}),
+    "account_reset_password_from_key_done": (PUBLIC, {}),
+    "account_reauthenticate": (SIGNED_IN, {}),
+    "mfa_reauthenticate": (to(CONFIRM), {}),  # nobody here has a second factor
+    "mfa_reauthenticate_webauthn": (to(CONFIRM), {}),
+    "mfa_authenticate": (NOT_AT_THE_SECOND_STEP, {}),
+    "mfa_login_webauthn": (ALREADY_IN | {"anonymous": "to /konto/anmelden/"}, {}),
+    "mfa_index": (SIGNED_IN, {}),
+    "mfa_activate_totp": (to(CONFIRM), {}),
+    "mfa_deactivate_totp": (to("404"), {}),
+    "mfa_add_webauthn": (to(CONFIRM), {}),
+    "mfa_remove_webauthn": (to(CONFIRM), {"pk": 1}),
+    "mfa_view_recovery_codes": (to(CONFIRM), {}),
+    "mfa_download_recovery_codes": (to(CONFIRM), {}),
+    "mfa_generate_recovery_codes": (to(CONFIRM), {}),
     "team-home": (SIGNED_IN, {}),
+    "encounter-list": (WITH_FAMILIES, {}),
+    "encounter-new": (WITH_FAMILIES, {}),
+    "encounter-draft": (NO_GET, {}),
+    "encounter-draft-drop": (NO_GET, {}),
+    "encounter-offers": (WITH_FAMILIES, {}),
+    "encounter-detail": (NOT_THERE, {"pk": 999999}),
+    "encounter-correct": (NOT_THERE, {"pk": 999999}),
+    "referral-answer": (dict.fromkeys(ROLES, "404"), {"token": "nobody-ever-made-this-one"}),
+    "case-referrals": (NOT_THERE, {"reference": "AAAA-AAAA"}),
+    "case-referrals-new": (NOT_THERE, {"reference": "AAAA-AAAA"}),
+    "case-referrals-detail": (NOT_THERE, {"reference": "AAAA-AAAA", "pk": 1}),
+    "case-referrals-edit": (NOT_THERE, {"reference": "AAAA-AAAA", "pk": 1}),
+    "case-protection": (NOT_THERE, {"reference": "AAAA-AAAA"}),
+    "case-protection-new": (NOT_THERE, {"reference": "AAAA-AAAA"}),
+    "case-protection-detail": (NOT_THERE, {"reference": "AAAA-AAAA", "pk": 1}),
+    "case-protection-assess": (NOT_THERE, {"reference": "AAAA-AAAA", "pk": 1}),
+    "case-protection-decide": (NOT_THERE, {"reference": "AAAA-AAAA", "pk": 1}),
+    "case-protection-form": (NOT_THERE, {"reference": "AAAA-AAAA", "pk": 1}),
+    "case-access": (NOT_THERE, {"reference": "AAAA-AAAA"}),
+    "case-access-share": (NO_GET, {"reference": "AAAA-AAAA"}),
+    "case-access-end": (NO_GET, {"reference": "AAAA-AAAA", "pk": 1}),
+    "case-access-subject": (NOT_THERE, {"reference": "AAAA-AAAA"}),
+    "share-decisions": (LEADS, {}),
+    "share-decide": (NO_GET, {"pk": 1}),
+    "emergency": (FAMILY_WORKERS, {}),
+    "emergency-review": (NOT_THERE, {"pk": 999999}),
+    "access-log": (NOT_THERE | {"ivo": "200"}, {}),
+    "access-log-export": (NOT_THERE | {"ivo": "200"}, {}),
+    "retention": (LEADS | {"ivo": "200"}, {}),
+    "retention-mark": (NO_GET, {}),
+    "retention-lift": (NO_GET, {"pk": 1}),
+    "retention-proposal": (NOT_THERE, {"pk": 999999}),
+    "retention-propose": (NO_GET, {"slug": "malstatt"}),
+    "subject-access": (FAMILY_WORKERS | {"ivo": "200"}, {}),
+    "subject-access-detail": (NOT_THERE, {"number": "A-AAAAAA"}),
+    "subject-access-begin": (NO_GET, {"number": "A-AAAAAA"}),
+    "subject-access-settle": (NO_GET, {"number": "A-AAAAAA"}),
+    "subject-access-copy": (NO_GET, {"number": "A-AAAAAA", "reference": "AAAA-AAAA", "kind": "pdf"}),
     "member-mine": (CHOOSES_TEAM, {}),
     "member-public": (SIGNED_IN, {}),
     "member-list": (OF_MALSTATT, {"slug": "malstatt"}),
@@ -74,8 +167,29 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "member-invitation-withdraw": (NO_GET, {"slug": "malstatt", "number": 1}),
     "member-change": (NOT_THERE, {"slug": "malstatt", "number": 999999}),
     "member-end": (NOT_THERE, {"slug": "malstatt", "number": 999999}),
+    "roster-mine": (CHOOSES_WEEK, {}),
+    "roster-week": (OF_MALSTATT, ROSTER),
+    "roster-needs": (LEAD_OF_MALSTATT, {"slug": "malstatt"}),
+    "roster-make": (NO_GET, ROSTER),
+    "roster-publish": (NOT_THERE, ROSTER),
+    "roster-copy": (NOT_THERE, ROSTER),
+    "roster-wall": (NOT_THERE, ROSTER),
+    "roster-csv": (NOT_THERE, ROSTER),
+    "roster-shift-new": (NOT_THERE, ROSTER),
+    "roster-shift": (NOT_THERE, ROSTER | {"number": 999999}),
+    "roster-mine-shifts": (SIGNED_IN, {}),
+    "roster-absences": (SIGNED_IN, {}),
+    "roster-absence": (NO_GET, {"number": 999999}),
+    "roster-swaps": (SIGNED_IN, {}),
+    "roster-swap": (NO_GET, {"number": 999999}),
+    "roster-swap-offer": (NO_GET, {"number": 999999}),
+    "roster-calendar": (NO_GET, {}),
+    "roster-feed": (dict.fromkeys(ROLES, "404"), {"token": "unbekannt"}),
     "invitation": (dict.fromkeys(ROLES, "404"), {"token": "unbekannt"}),
     "member-portrait": (dict.fromkeys(ROLES, "404"), {"slug": "malstatt", "number": 999999}),
+    "inquiry-list": (WITH_FAMILIES, {}),
+    "inquiry-detail": (NOT_THERE, REQUEST),
+    **dict.fromkeys([f"inquiry-{name}" for name in INQUIRY_ACTIONS], (NO_GET, REQUEST)),
     "case-plan": (NOT_THERE, CASE),
     "case-plan-print": (NOT_THERE, CASE),
     "case-plan-goal-new": (NOT_THERE, CASE),
@@ -156,8 +270,8 @@ def answer(client: Client, address: str) -> str:
     response = client.get(address)
     if response.status_code != 302:
         return str(response.status_code)
-    target = response.url.split("?")[0]
-    return "sign in" if target == "/konto/anmelden/" else f"to {target}"
+    target, _, query = response.url.partition("?")
+    return "sign in" if target == "/konto/anmelden/" and query.startswith("next=") else f"to {target}"
 
 
 @pytest.mark.parametrize("role", ROLES)

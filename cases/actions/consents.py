@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from cases.actions.errors import Conflict, NotAllowed, Refused
 from cases.actions.locking import locked
 from cases.actions.log import record_event
+from cases.actions.referrals import withdraw_for_consent
 from cases.actions.writing import writable
 from cases.enums.cases import Position
 from cases.enums.consents import ConsentForm, GivenAs
@@ -23,7 +24,7 @@ from sozialraum.lib import clock
 
 Recipient = Organization | str
 
-ON_REVOKED: list[Callable[..., Any]] = []
+ON_REVOKED: list[Callable[..., Any]] = [withdraw_for_consent]
 """Called as `hook(consent, by=user)` in the transaction that revokes: whatever rests on the consent ends with it."""
 
 FIELDS = ("giver", "given_as", "purpose", "purpose_words", "categories", "expires_on")

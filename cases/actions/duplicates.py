@@ -87,7 +87,7 @@ def duplicate_hints(
     hidden_offices = set()
     seen_people = set()
     for row in rows:
-        if row.is_visible:  # type: ignore[attr-defined]
+        if row.is_visible:
             if row.person_id not in seen_people:
                 seen_people.add(row.person_id)
                 hints.known.append(Known(people[row.person_id], row.case))

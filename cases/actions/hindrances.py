@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from django.db.models import Count
 from django.utils.translation import ngettext
 
+from cases.actions.protection import running_concern, running_concerns
+from cases.actions.referrals import unfinished_referral_counts, unfinished_referrals
 from cases.models import Case, Task
 
 Hindrance = Callable[[Case], str | None]
@@ -73,3 +75,10 @@ def count_open_tasks(cases: Collection[int]) -> dict[int, int]:
 
 CLOSING.append(open_tasks)
 CLOSING_COUNTS.append(count_open_tasks)
+
+CLOSING += [
+    settled_in("case-referrals")(unfinished_referrals),
+    settled_in("case-protection")(running_concern),
+]
+CLOSING_COUNTS += [unfinished_referral_counts, running_concerns]
+DELETING += [running_concern]

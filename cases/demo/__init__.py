@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from datetime import date
 
-from cases.demo import caseload, plan
+from cases.demo import caseload, guard, inquiries, plan, referrals
 
-PARTS: list[Callable[[date], None]] = [caseload.load, plan.load]
+PARTS: list[Callable[[date], None]] = [caseload.load, inquiries.load, plan.load, referrals.load, guard.load]
 
 
 def load(today: date) -> None:

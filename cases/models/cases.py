@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
 from cases.enums.cases import RUNNING, CaseOutcome, Duty, GrantKind, LegalBasis, Naming, Position, State
+from cases.enums.guard import ReviewResult
 from cases.models.people import Person
-from cases.querysets.cases import AssignmentQuerySet, CaseGrantQuerySet, CaseQuerySet
+from cases.querysets.cases import AssignmentQuerySet, CaseQuerySet
+from cases.querysets.grants import CaseGrantQuerySet
 from offices.models import Office, Organization, User
 from sozialraum.lib.sealed_fields import SealedTextField
 
@@ -197,7 +199,8 @@ class CaseGrant(UserObjectPermissionBase):
     review_due_on = models.DateField(_("to be reviewed by"), null=True, blank=True)
     reviewed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     reviewed_at = models.DateTimeField(null=True, blank=True)
-    review_result = models.CharField(max_length=12, blank=True)
+    review_result = models.CharField(max_length=12, choices=ReviewResult, blank=True)
+    taken_back_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = CaseGrantQuerySet.as_manager()  # type: ignore[assignment,misc]
 

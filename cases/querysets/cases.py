@@ -32,15 +32,20 @@ def valid_now(prefix: str = "") -> Q:
     )
 
 
+def _works(user: User) -> Any:
+    """Memberships of today in which this person works with families."""
+    return Membership.objects.current().of(user).filter(role__in=FAMILY_WORK)
+
+
 def _works_on(user: User) -> Q:
     """A current assignment together with a current membership in the case's office."""
     assigned = _rows("Assignment").current().filter(case=OuterRef("pk"), worker=user)
-    employed = Membership.objects.current().of(user).filter(office=OuterRef("office"), role__in=FAMILY_WORK)
-    return Q(Exists(assigned)) & Q(Exists(employed))
+    return Q(Exists(assigned)) & Q(Exists(_works(user).filter(office=OuterRef("office"))))
 
 
 def _granted(user: User) -> Any:
-    return _rows("CaseGrant").current().filter(content_object=OuterRef("pk"), user=user)
+    granted = _rows("CaseGrant").current().filter(content_object=OuterRef("pk"), user=user)
+    return granted.filter(Exists(_works(user)))
 
 
 class CaseQuerySet(models.QuerySet[Any]):
@@ -48,22 +53,23 @@ class CaseQuerySet(models.QuerySet[Any]):
         """Cases whose content this person may read right now.
 
         Either by a current assignment together with a current membership in the case's office, or by a grant that has
-        not run out. Being a lead, a superuser or a member of the office gives no content. A restricted or anonymised
-        case is closed to everybody (Art. 18 DSGVO).
+        not run out together with a membership in any office: who has left reads nothing. Being a lead, a superuser
+        or a member of the office gives no content. A restricted or anonymised case is closed to everybody
+        (Art. 18 DSGVO).
         """
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        members = Membership.objects.current().of(user).filter(role__in=FAMILY_WORK)
+        members = _works(user)
         assigned = (
             _rows("Assignment")
             .current()
             .filter(worker=user, case__office__in=members.values("office"))
             .order_by()
         )
-        granted = _rows("CaseGrant").current().filter(user=user).order_by()
+        granted = _rows("CaseGrant").current().filter(Exists(members), user=user).order_by()
         # One set of keys rather than two conditions, so that the database begins with the few rows of this person.
         keys = assigned.values("case").union(granted.values("content_object"), all=True)
-        return self.filter(pk__in=keys).exclude(state__in=[State.RESTRICTED, State.ANONYMISED])
+        return self.open_to_emergency().filter(pk__in=keys)
 
     def with_right_of(self, user: User) -> CaseQuerySet:
         """`right` of each visible case: by what right this person may read it (Via), for the access log."""
@@ -83,6 +89,10 @@ class CaseQuerySet(models.QuerySet[Any]):
             return self.none()
         led = Membership.objects.current().of(user).filter(role=Role.LEAD)
         return self.filter(office__in=led.values("office"))
+
+    def open_to_emergency(self) -> CaseQuerySet:
+        """Cases that an emergency may open: all that are open to anybody."""
+        return self.exclude(state__in=[State.RESTRICTED, State.ANONYMISED])
 
     def running(self) -> CaseQuerySet:
         return self.filter(state__in=RUNNING)
@@ -127,19 +137,14 @@ class AssignmentQuerySet(models.QuerySet[Any]):
         return self.filter(valid_now())
 
 
-class CaseGrantQuerySet(models.QuerySet[Any]):
-    def current(self) -> CaseGrantQuerySet:
-        """Grants that have begun, have not run out and were not taken back."""
-        return self.filter(valid_now())
-
-
 class PersonQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> PersonQuerySet:
         """People of the cases this person may read, and people they entered who are in no case yet."""
         cases = _rows("Case").visible_to(user)
         in_case = _rows("CasePerson").filter(person=OuterRef("pk"))
         return self.filter(merged_into__isnull=True).filter(
-            Exists(in_case.filter(case__in=cases.values("pk"))) | (Q(created_by=user) & ~Exists(in_case))
+            Exists(in_case.filter(case__in=cases.values("pk")))
+            | (Q(created_by=user) & ~Exists(in_case) & Exists(_works(user)))
         )
 
     def alike(

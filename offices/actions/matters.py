@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from offices.models import Membership
+from django.urls import reverse
+from django.utils.formats import date_format
+
+from offices.models import Membership, ShiftAssignment
+from sozialraum.lib import clock
+from sozialraum.lib.weeks import address_of
 
 
 @dataclass(frozen=True)
@@ -22,10 +25,31 @@ class Matter:
     url: str = ""
 
 
-Ask = Callable[["Membership", date], list[Matter]]
+Ask = Callable[[Membership, date], list[Matter]]
 """What the member still holds after that day."""
 
-HELD: list[Ask] = []
+
+def shifts_after(membership: Membership, last_day: date) -> list[Matter]:
+    """Coming shifts in the office after that day."""
+    found = ShiftAssignment.objects.filter(
+        worker=membership.user_id,
+        shift__week__office=membership.office_id,
+        shift__day__gt=last_day,
+        starts_at__gt=clock.now(),
+    ).select_related("shift")
+    return [
+        Matter(
+            f"{one.shift.name}, {date_format(one.shift.day, 'SHORT_DATE_FORMAT')}",
+            reverse(
+                "roster-shift",
+                args=[membership.office.slug, address_of(one.shift.day), one.shift_id],
+            ),
+        )
+        for one in found
+    ]
+
+
+HELD: list[Ask] = [shifts_after]
 
 
 def held_after(membership: Membership, last_day: date) -> list[Matter]:

@@ -21,8 +21,8 @@ from offices.enums import HolidayKind
 from offices.enums.roster import Objection, WeekState
 from offices.models import (
     Absence,
+    CoverageRule,
     Holiday,
-    Membership,
     Office,
     RosterChange,
     RosterWeek,
@@ -32,13 +32,11 @@ from offices.models import (
     User,
 )
 from offices.permissions import leads
-from offices.roster import worktime
+from offices.roster.objecting import objections_to
 from sozialraum.lib import clock
 from sozialraum.lib.mail import mail_after_commit
 from sozialraum.lib.schedule.wallclock import span
-
-AROUND = timedelta(days=8)
-"""Other duties that matter for rest and the week's hours."""
+from sozialraum.lib.weeks import monday_of
 
 
 class Objected(Refused):
@@ -60,6 +58,10 @@ def _only_leads(by: User, office: Office | int) -> None:
 
 def locked_week(week: RosterWeek) -> RosterWeek:
     return RosterWeek.objects.select_for_update(of=("self",)).select_related("office").get(pk=week.pk)
+
+
+def lock_weeks(ids: Iterable[int]) -> None:
+    list(RosterWeek.objects.filter(pk__in=set(ids)).order_by("pk").select_for_update().values_list("pk"))
 
 
 def lock_people(ids: Iterable[int]) -> None:
@@ -97,14 +99,14 @@ def falls_into(pattern: ShiftPattern, monday: date) -> bool:
         return False
     if pattern.every_weeks == 1 or pattern.counted_from is None:
         return True
-    return (monday - worktime.monday_of(pattern.counted_from)).days // 7 % pattern.every_weeks == 0
+    return (monday - monday_of(pattern.counted_from)).days // 7 % pattern.every_weeks == 0
 
 
 @transaction.atomic
 def make_week(*, by: User, office: Office, monday: date) -> RosterWeek:
     """A draft with the shifts that the patterns make; closed days have none. A week that is there stays as it is."""
     _only_leads(by, office)
-    week, is_new = RosterWeek.objects.get_or_create(office=office, monday=worktime.monday_of(monday))
+    week, is_new = RosterWeek.objects.get_or_create(office=office, monday=monday_of(monday))
     if is_new:
         closed = {one.day for one in closed_days(office, week.monday)}
         for pattern in office.shift_patterns.all():
@@ -126,34 +128,6 @@ def make_week(*, by: User, office: Office, monday: date) -> RosterWeek:
 
 
 # --- who works ------------------------------------------------------------------------------------------
-def objections_to(shift: Shift, worker: User) -> list[Objection]:
-    """What working-time law has against this person on this shift, over all their offices."""
-    others = (
-        ShiftAssignment.objects.of(worker)
-        .between(shift.starts_at - AROUND, shift.ends_at + AROUND)
-        .exclude(shift=shift)
-        .select_related("shift")
-    )
-    membership = (
-        Membership.objects.current(shift.day).filter(user=worker, office=shift.week.office_id).first()
-    )
-    hours = Membership.objects.current(shift.day).filter(user=worker).values_list("weekly_hours", flat=True)
-    known = [float(one) for one in hours if one is not None]
-    free = _free_days(shift.day)
-    return worktime.objections(
-        worktime.Duty(shift.starts_at, shift.ends_at, shift.break_minutes),
-        [worktime.Duty(one.starts_at, one.ends_at, one.shift.break_minutes) for one in others],
-        weekly_minutes=round(sum(known) * 60) if known else None,
-        is_free_day=free.__contains__,
-        is_member=membership is not None,
-    )
-
-
-def _free_days(day: date) -> set[date]:
-    found = Holiday.objects.filter(kind=HolidayKind.PUBLIC, starts_on__lte=day, ends_on__gte=day)
-    return {day} if found.exists() else set()
-
-
 @transaction.atomic
 def assign(shift: Shift, worker: User, *, by: User, override_reason: str = "") -> ShiftAssignment:
     """Somebody works this shift. Refused while absent or somewhere else; objections of the law need a reason."""
@@ -166,11 +140,11 @@ def assign(shift: Shift, worker: User, *, by: User, override_reason: str = "") -
     if shift.assignments.filter(worker=worker).exists():
         raise Refused(_("%(name)s works this shift already.") % {"name": worker})
     _must_be_there(worker, shift.day)
-    found = objections_to(shift, worker)
+    found = objections_to(shift, [worker.pk])[worker.pk]
     if found and not override_reason.strip():
         raise Objected(found)
     assignment = _placed(shift, worker, by, found, override_reason)
-    _correct(week, by, "assigned", shift, worker)
+    record_change(week, by, "assigned", shift, worker)
     return assignment
 
 
@@ -210,14 +184,19 @@ def _must_be_there(worker: User, day: date) -> None:
 @transaction.atomic
 def free(assignment: ShiftAssignment, *, by: User) -> None:
     """Take somebody off a shift."""
+    _only_leads(by, assignment.shift.week.office_id)
+    free_quietly(assignment, by=by)
+
+
+def free_quietly(assignment: ShiftAssignment, *, by: User) -> None:
+    """Take somebody off a shift, for verbs that have asked already who may: the lead's, or an approved absence."""
     week = locked_week(assignment.shift.week)
-    _only_leads(by, week.office)
     found = ShiftAssignment.objects.select_for_update(of=("self",)).filter(pk=assignment.pk).first()
     if found is None:
         raise Refused(_("Somebody has changed this shift in the meantime."))
     worker, shift = found.worker, found.shift
     found.delete()
-    _correct(week, by, "freed", shift, worker)
+    record_change(week, by, "freed", shift, worker)
 
 
 # --- single shifts --------------------------------------------------------------------------------------
@@ -227,7 +206,7 @@ def add_shift(week: RosterWeek, *, by: User, **values: Any) -> Shift:
     week = locked_week(week)
     _only_leads(by, week.office)
     shift = Shift.objects.create(week=week, **values)
-    _correct(week, by, "added", shift)
+    record_change(week, by, "added", shift)
     return shift
 
 
@@ -243,7 +222,6 @@ def move_shift(shift: Shift, *, by: User, starts_at: datetime, ends_at: datetime
         setattr(shift, name, value)
     shift.starts_at, shift.ends_at = starts_at, ends_at
     shift.day = starts_at.astimezone(clock.BERLIN).date()
-    shift.sequence += 1
     for worker in workers:
         _must_be_there(worker, shift.day)
     try:
@@ -254,7 +232,7 @@ def move_shift(shift: Shift, *, by: User, starts_at: datetime, ends_at: datetime
         if "nobody_in_two_places" in str(error):
             raise Refused(_("With these times somebody would be in two places.")) from None
         raise
-    _correct(week, by, "moved", shift, *workers)
+    record_change(week, by, "moved", shift, *workers)
     return shift
 
 
@@ -263,7 +241,7 @@ def remove_shift(shift: Shift, *, by: User) -> None:
     week = locked_week(shift.week)
     _only_leads(by, week.office)
     workers = [one.worker for one in shift.assignments.select_related("worker")]
-    _correct(week, by, "removed", shift, *workers)
+    record_change(week, by, "removed", shift, *workers)
     shift.delete()
 
 
@@ -302,7 +280,7 @@ def _no_absence_crossed(week: RosterWeek) -> None:
             )
 
 
-def _correct(week: RosterWeek, by: User, what: str, shift: Shift, *workers: User) -> None:
+def record_change(week: RosterWeek, by: User, what: str, shift: Shift, *workers: User) -> None:
     """In a published week every change raises the version, is written down for all, and tells whom it concerns."""
     if not week.is_published:
         return
@@ -317,7 +295,10 @@ def _correct(week: RosterWeek, by: User, what: str, shift: Shift, *workers: User
             by=by,
             text=what,
             shift_name=shift.name,
+            shift_number=shift.pk,
             day=shift.day,
+            starts_at=shift.starts_at,
+            ends_at=shift.ends_at,
             worker=worker,
         )
     _tell(workers, week, _("Your roster for the week of %(monday)s has changed") % _of(week))
@@ -333,3 +314,73 @@ def _tell(people: Iterable[User], week: RosterWeek, subject: str) -> None:
         subject,
         _("Please look at your shifts in the portal: Office %(office)s, week of %(monday)s.") % _of(week),
     )
+
+
+# --- copying --------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class CopyConflict:
+    """Somebody who cannot work the copied shift, and why; their place stays open."""
+
+    shift: Shift
+    worker: User
+    why: str
+
+
+@transaction.atomic
+def copy_week(source: RosterWeek, *, by: User, monday: date) -> tuple[RosterWeek, list[CopyConflict]]:
+    """The same shifts and people in another week that has no shifts yet.
+
+    Closed days are left out. Whoever is absent, elsewhere or would need a reason is not copied but listed, to be
+    settled one by one.
+    """
+    _only_leads(by, source.office)
+    target, _is_new = RosterWeek.objects.get_or_create(office=source.office, monday=monday_of(monday))
+    target = locked_week(target)
+    if target.is_published:
+        raise Refused(_("This week is published already."))
+    if target.shifts.exists():
+        raise Refused(_("That week has shifts already. Please remove them first, or fill it by hand."))
+    closed = {one.day for one in closed_days(source.office, target.monday)}
+    moved = target.monday - source.monday
+    shifts = list(source.shifts.prefetch_related("assignments__worker"))
+    lock_people(one.worker_id for shift in shifts for one in shift.assignments.all())
+    conflicts: list[CopyConflict] = []
+    for old in shifts:
+        day = old.day + moved
+        if day in closed:
+            continue
+        begins, ends = (moment.astimezone(clock.BERLIN).time() for moment in (old.starts_at, old.ends_at))
+        starts_at, ends_at = span(day, begins, ends)
+        assert ends_at is not None
+        shift = Shift.objects.create(
+            week=target,
+            pattern=old.pattern,
+            name=old.name,
+            day=day,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            break_minutes=old.break_minutes,
+            people=old.people,
+        )
+        for assignment in old.assignments.all():
+            try:
+                assign(shift, assignment.worker, by=by)
+            except Refused as refusal:
+                conflicts.append(CopyConflict(shift, assignment.worker, refusal.sentence))
+    return target, conflicts
+
+
+# --- the office's own rules and patterns ----------------------------------------------------------------
+@transaction.atomic
+def save_settings(rows: Iterable[CoverageRule | ShiftPattern], *, by: User) -> None:
+    """New coverage rules or patterns, all or none. Weeks that are made already stay as they are."""
+    for row in rows:
+        _only_leads(by, row.office)
+        row.full_clean()
+        row.save()
+
+
+@transaction.atomic
+def remove_setting(row: CoverageRule | ShiftPattern, *, by: User) -> None:
+    _only_leads(by, row.office)
+    row.delete()

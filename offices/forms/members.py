@@ -22,11 +22,15 @@ from sozialraum.lib.pictures import MOST_BYTES, NotAPicture, square_jpeg
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
-def _helper(*layout: Any) -> FormHelper:
-    helper = FormHelper()
-    helper.form_tag = False
-    helper.layout = Layout(*layout)
-    return helper
+def helper(*layout: Any) -> FormHelper:
+    """The fields in this order, without their <form>; a tuple of names stands side by side."""
+    found = FormHelper()
+    found.form_tag = False
+    found.disable_csrf = True
+    found.layout = Layout(
+        *(Div(*part, css_class="sr-form__row") if isinstance(part, tuple) else part for part in layout)
+    )
+    return found
 
 
 class PlaceInTeam(forms.Form):
@@ -66,11 +70,11 @@ class InviteForm(PlaceInTeam):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["starts_on"].initial = clock.today()
-        self.helper = _helper(
+        self.helper = helper(
             "email",
             "organization",
             "role",
-            Div("starts_on", "ends_on", css_class="sr-form__row"),
+            ("starts_on", "ends_on"),
             "weekly_hours",
             "rules",
         )
@@ -111,7 +115,7 @@ class MemberForm(PlaceInTeam):
         # The present employer stays a choice although it may have left the office's team.
         known = Organization.objects.filter(pk=member.organization_id)
         employers.queryset = (self.office.organizations.all() | known).distinct().order_by("name")
-        self.helper = _helper("organization", "role", "weekly_hours", "rules", "languages", "qualifications")
+        self.helper = helper("organization", "role", "weekly_hours", "rules", "languages", "qualifications")
 
 
 class EndForm(forms.Form):
@@ -129,7 +133,7 @@ class EndForm(forms.Form):
         self.member = member
         upper = member.period.upper
         self.fields["last_day"].initial = upper - timedelta(days=1) if upper else clock.today()
-        self.helper = _helper("last_day", "at_once")
+        self.helper = helper("last_day", "at_once")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -157,7 +161,7 @@ class PublicForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not has_picture:
             del self.fields["remove_picture"]
-        self.helper = _helper(*self.fields)
+        self.helper = helper(*self.fields)
 
     def clean_picture(self) -> bytes | None:
         upload = self.cleaned_data["picture"]
@@ -201,9 +205,7 @@ class JoinForm(forms.Form):
     def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.email = email
-        self.helper = _helper(
-            Div("first_name", "last_name", css_class="sr-form__row"), "username", "password"
-        )
+        self.helper = helper(("first_name", "last_name"), "username", "password")
 
     def clean_username(self) -> str:
         name: str = self.cleaned_data["username"]

@@ -162,8 +162,6 @@ class Shift(models.Model):
     ends_at = models.DateTimeField(_("to"))
     break_minutes = models.PositiveSmallIntegerField(_("break in minutes"), default=0)
     people = models.PositiveSmallIntegerField(_("people"), default=1)
-    sequence = models.PositiveIntegerField(default=0, editable=False)
-    """RFC 5545 SEQUENCE: counts changes that calendars must notice."""
 
     objects = ShiftQuerySet.as_manager()
 
@@ -240,7 +238,11 @@ class RosterChange(models.Model):
     text = models.CharField(max_length=40)
     """What happened: assigned, freed, moved, added, removed, swapped, published."""
     shift_name = models.CharField(max_length=80, blank=True)
+    shift_number = models.BigIntegerField(null=True, blank=True)
+    """No foreign key: a removed shift stays in the calendars that have to be told."""
     day = models.DateField(null=True, blank=True)
+    starts_at = models.DateTimeField(null=True, blank=True)
+    ends_at = models.DateTimeField(null=True, blank=True)
     worker = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:

@@ -33,6 +33,11 @@ class RosterWeekQuerySet(models.QuerySet[Any]):
             | Q(office__in=mine.values("office"), state=WeekState.PUBLISHED)
         )
 
+    def with_lead_flag(self, user: User) -> RosterWeekQuerySet:
+        """`is_led`: whether this person leads the week's office today."""
+        led = _memberships(user).filter(role=Role.LEAD, office=OuterRef("office"))
+        return self.annotate(is_led=Exists(led))
+
 
 class ShiftQuerySet(models.QuerySet[Any]):
     def published(self) -> ShiftQuerySet:

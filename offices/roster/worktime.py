@@ -16,6 +16,7 @@ from datetime import date, datetime, timedelta
 
 from offices.enums.roster import Objection
 from sozialraum.lib import clock
+from sozialraum.lib.weeks import monday_of
 
 REST = timedelta(hours=11)
 USUAL_DAY = 8 * 60
@@ -40,10 +41,6 @@ class Duty:
     def day(self) -> date:
         """The local day it begins on, to which it counts."""
         return self.starts_at.astimezone(clock.BERLIN).date()
-
-
-def monday_of(day: date) -> date:
-    return day - timedelta(days=day.weekday())
 
 
 def minutes_by_day(duties: Iterable[Duty]) -> dict[date, int]:

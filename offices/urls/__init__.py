@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from offices.views import members
+from offices.views import members, my_roster, roster, roster_needs
 
 urlpatterns = [
     path("mitglieder/", members.mine, name="member-mine"),
@@ -21,4 +21,21 @@ urlpatterns = [
     ),
     path("mitglieder/<slug:slug>/<int:number>/", members.member_change, name="member-change"),
     path("mitglieder/<slug:slug>/<int:number>/beenden/", members.member_end, name="member-end"),
+    path("dienstplan/", roster.mine, name="roster-mine"),
+    path("dienstplan/meine/", my_roster.my_shifts, name="roster-mine-shifts"),
+    path("dienstplan/abwesenheiten/", my_roster.absence_list, name="roster-absences"),
+    path("dienstplan/abwesenheiten/<int:number>/", my_roster.absence_decide, name="roster-absence"),
+    path("dienstplan/tausch/", my_roster.swap_list, name="roster-swaps"),
+    path("dienstplan/tausch/<int:number>/", my_roster.swap_act, name="roster-swap"),
+    path("dienstplan/meine/<int:number>/anbieten/", my_roster.swap_offer, name="roster-swap-offer"),
+    path("dienstplan/kalender/", my_roster.calendar_address, name="roster-calendar"),
+    path("dienstplan/<slug:slug>/bedarf/", roster_needs.needs, name="roster-needs"),
+    path("dienstplan/<slug:slug>/<str:week>/", roster.week_page, name="roster-week"),
+    path("dienstplan/<slug:slug>/<str:week>/anlegen/", roster.make, name="roster-make"),
+    path("dienstplan/<slug:slug>/<str:week>/veroeffentlichen/", roster.publish, name="roster-publish"),
+    path("dienstplan/<slug:slug>/<str:week>/kopieren/", roster.copy, name="roster-copy"),
+    path("dienstplan/<slug:slug>/<str:week>/aushang/", roster.wall_plan, name="roster-wall"),
+    path("dienstplan/<slug:slug>/<str:week>/dienstplan.csv", roster.week_csv, name="roster-csv"),
+    path("dienstplan/<slug:slug>/<str:week>/dienst/neu/", roster.shift_new, name="roster-shift-new"),
+    path("dienstplan/<slug:slug>/<str:week>/dienst/<int:number>/", roster.shift_page, name="roster-shift"),
 ]

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, gettext
 
 from services import offer_page
-from services.calendar import CONTENT_TYPE, calendar_file
+from services.calendar import calendar_file
 from services.linked_data import event_node, script_json, service_node
 from services.offer_page import Page
 from services.offer_reading import read
@@ -20,6 +20,7 @@ from services.search import filters as asked
 from services.search import snapshot
 from services.search.reference import Reference
 from sozialraum.lib import clock
+from sozialraum.lib.calendars import CONTENT_TYPE
 from sozialraum.lib.languages import SOURCE, html_lang, in_language
 from sozialraum.lib.publicpage import public_page
 
@@ -63,6 +64,8 @@ def offer_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "mails": _mails(page),
         "website": offer.service.url.split("://", 1)[-1].rstrip("/"),
         "printed_on": offer_page.long_date(now.date()),
+        "shortlist_url": reverse("shortlist"),
+        "is_remembered": request.GET.get("gemerkt") == "1",
     }
     return render(request, "services/offer.html", context)
 

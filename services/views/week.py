@@ -17,7 +17,7 @@ from services.search import filters as asked
 from services.search import finding, snapshot
 from services.search.filters import RADII_KM, Filters
 from services.search.reference import Reference
-from sozialraum.lib import clock
+from sozialraum.lib import clock, weeks
 from sozialraum.lib.languages import SOURCE
 from sozialraum.lib.publicpage import public_page
 
@@ -40,7 +40,7 @@ def week(request: HttpRequest) -> HttpResponse:
     if not understood:
         errors["woche"] = gettext(
             "We do not know this week, so here is the present one. Weeks are written like %(week)s."
-        ) % {"week": week_page.address_of(today)}
+        ) % {"week": weeks.address_of(today)}
     days = week_page.days_of(matching, monday, language)
     is_this_week = monday <= today <= monday + timedelta(days=6)
     context = {
@@ -50,7 +50,7 @@ def week(request: HttpRequest) -> HttpResponse:
         "number": monday.isocalendar().week,
         "errors": errors,
         "filters": filters,
-        "week_address": "" if is_this_week else week_page.address_of(monday),
+        "week_address": "" if is_this_week else weeks.address_of(monday),
         "previous_url": _other(action, filters, monday - timedelta(days=7), today),
         "next_url": _other(action, filters, monday + timedelta(days=7), today),
         "this_url": "" if is_this_week else _address(action, filters, ""),
@@ -58,11 +58,11 @@ def week(request: HttpRequest) -> HttpResponse:
         "radii": _radii(filters),
         "keep": [pair for pair in filters.pairs(paging=False) if pair[0] not in ("thema", "ort", "umkreis")],
         "active": [
-            {**chip, "url": _with_week(chip["url"], "" if is_this_week else week_page.address_of(monday))}
+            {**chip, "url": _with_week(chip["url"], "" if is_this_week else weeks.address_of(monday))}
             for chip in listing.active(matching, language, action)
         ],
         "place_choices": [
-            (name, _address(action, filters.changed(ort=slug), week_page.address_of(monday)))
+            (name, _address(action, filters.changed(ort=slug), weeks.address_of(monday)))
             for slug, name in (matching.origin.options if matching.origin else ())
         ],
         "origin": matching.origin,
@@ -91,7 +91,7 @@ def _other(action: str, filters: Filters, monday: Any, today: Any) -> str:
     if not week_page.is_known(monday, today):
         return ""
     is_this = monday <= today <= monday + timedelta(days=6)
-    return _address(action, filters, "" if is_this else week_page.address_of(monday))
+    return _address(action, filters, "" if is_this else weeks.address_of(monday))
 
 
 def _topics(filters: Filters, reference: Reference, language: str) -> list[dict[str, Any]]:

@@ -25,11 +25,14 @@ FOLDERS = ("sozialraum", "offices", "services", "cases", "evaluation", "template
 STAFF_ONLY = (
     "cases/*",
     "evaluation/*",
+    "offices/accounts/*",
     "templates/account/*",
+    "templates/mfa/*",
     "templates/team/*",
     "*/admin.py",
     "*/models/*",
     "offices/actions/*",
+    "offices/calendar_feed.py",
     "offices/enums/roster.py",
     "offices/forms/*",
     "offices/templatetags/*",
@@ -41,6 +44,8 @@ STAFF_ONLY = (
     "*/management/*",
     "sozialraum/bootstrap/*",
 )
+# Parts of those folders that residents read nevertheless.
+FOR_RESIDENTS = ("cases/forms/contact/*", "cases/views/contact/*")
 EAST_SLAVIC = (
     "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2);"
 )
@@ -134,7 +139,14 @@ def extract() -> dict[Message, list[tuple[str, int]]]:
 
 
 def _for_staff_only(places: list[tuple[str, int]]) -> bool:
-    return all(any(fnmatch.fnmatch(name, pattern) for pattern in STAFF_ONLY) for name, _ in places)
+    def for_staff(name: str) -> bool:
+        return _matches(name, STAFF_ONLY) and not _matches(name, FOR_RESIDENTS)
+
+    return all(for_staff(name) for name, _ in places)
+
+
+def _matches(name: str, patterns: tuple[str, ...]) -> bool:
+    return any(fnmatch.fnmatch(name, pattern) for pattern in patterns)
 
 
 def _complaints(language: str, texts: dict[Message, list[tuple[str, int]]]) -> Iterator[str]:

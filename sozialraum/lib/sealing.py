@@ -56,6 +56,15 @@ def unseal_bytes(token: bytes) -> bytes:
         raise CannotOpen("A stored text cannot be opened with the keys in FIELD_KEYS.") from None
 
 
+def is_under_first_key(token: str) -> bool:
+    """Whether the first key alone opens it. False says nothing about the others."""
+    try:
+        _box(tuple(settings.FIELD_KEYS[:1])).decrypt(token.encode("ascii", "replace"))
+    except InvalidToken:
+        return False
+    return True
+
+
 def resealed(token: str) -> str:
     """The same text under the first key."""
     return resealed_bytes(token.encode("ascii", "replace")).decode("ascii")
@@ -83,3 +92,8 @@ def bucket(text: str, purpose: str, buckets: int) -> int:
     """A number below `buckets`: many texts share one, so that counting them reveals no text."""
     digest = hmac.new(_index_key(settings.INDEX_KEY, purpose), text.encode(), hashlib.sha256).digest()
     return int.from_bytes(digest[:8], "big") % buckets
+
+
+def cache_key(key: str, key_prefix: str, version: int) -> str:
+    """Django's KEY_FUNCTION: the shared cache is a table, and its keys would name people and their addresses."""
+    return fingerprint(f"{key_prefix}:{version}:{key}", "cache")

@@ -33,6 +33,7 @@ WAYS = (
     Way("inquiry-list", _("Requests"), "mail", "inquiry", lambda who: who.works_with_families),
     Way("case-list", _("Cases"), "document", "case", lambda who: who.works_with_families),
     Way("case-search", _("Find people"), "search", "case-search", lambda who: who.works_with_families),
+    Way("roster-mine", _("Duty roster"), "calendar", "roster", lambda who: who.is_member),
     Way("member-mine", _("Team"), "people", "member", lambda who: who.is_member),
     Way("access-log", _("Access log"), "document", "access", lambda who: who.is_data_protection),
     Way("retention", _("Deletion"), "close", "retention", lambda who: who.is_data_protection),

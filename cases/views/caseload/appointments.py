@@ -55,6 +55,8 @@ def _form(request: HttpRequest, case: Case | None) -> HttpResponse:
 @require_POST
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
+    if not standing(user).works_with_families:
+        raise Http404
     own = Appointment.objects.filter(worker=user).select_related("case")
     appointment = get_object_or_404(own, pk=pk)
     done(request, lambda: cancel_appointment(appointment, by=user), _("The appointment is called off."))

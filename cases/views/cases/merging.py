@@ -20,7 +20,7 @@ from cases.permissions.people import can_decide_merge, can_undo_merge, sees_both
 from cases.views.access import open_case
 from cases.views.answers import done, saved
 from offices.models import User
-from offices.permissions import signed_in
+from offices.permissions import signed_in, standing
 from sozialraum.lib import names
 
 
@@ -60,6 +60,8 @@ def _alike(user: User, person: Person) -> list[Person]:
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Who may see both sees both; a lead sees only whether the marks agree."""
     user = signed_in(request)
+    if not standing(user).works_with_families:
+        raise Http404
     merge = (
         PersonMerge.objects.select_related("kept", "merged", "proposed_by", "decided_by")
         .filter(pk=pk)
