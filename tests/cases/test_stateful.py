@@ -60,6 +60,15 @@ def take_back(case: Case, *, by: User) -> Any:
     return take_back_handover(planned, by=by) if planned else None
 
 
+def somebody_joins(case: Case, *, by: User) -> Any:
+    return add_worker(case, by=by, worker=user(OFFICE[(by.pk + 1) % 3]))
+
+
+def somebody_leaves(case: Case, *, by: User) -> Any:
+    row = case.assignments.current().exclude(duty=Duty.LEAD).first()
+    return end_assignment(row, by=by) if row else None
+
+
 def forget(case: Case, *, by: User) -> Any:
     return verbs.anonymise(case, by=None)
 
@@ -79,7 +88,7 @@ SENSIBLE: dict[str, list[Act]] = {
     State.RESTRICTED: [verbs.lift_restriction, forget],
     State.ANONYMISED: [],
 }
-ANYTIME: list[Act] = [go_to_somebody, take_back]
+ANYTIME: list[Act] = [go_to_somebody, take_back, somebody_joins, somebody_leaves]
 REACHED: set[str] = set()
 """Every verb that was carried out in any of the runs: a machine that gets nowhere proves nothing."""
 
@@ -93,6 +102,7 @@ class OneCase(RuleBasedStateMachine):
         self.outer.__enter__()
         office = Office.objects.get(slug="malstatt")
         basis = LegalBasis.LOW_THRESHOLD
+        self.afternoons = 0
         self.case = verbs.begin_case(by=user(name), office=office, label="Familie Ahorn", legal_basis=basis)
 
     def teardown(self) -> None:
@@ -117,7 +127,8 @@ class OneCase(RuleBasedStateMachine):
     @rule(chance=st.integers(0, 10**9))
     def onwards(self, chance: int) -> None:
         """An afternoon in the office: thirty steps that the state has, mostly by those who may take them."""
-        dice = Random(chance)
+        self.afternoons += 1
+        dice = Random(f"{chance} {self.afternoons} {self.case.created_by}")
         for _ in range(30):
             state = Case.objects.values_list("state", flat=True).get(pk=self.case.pk)
             act = dice.choice([*SENSIBLE[state], *ANYTIME]) if dice.random() < 0.9 else dice.choice(SIMPLE)
