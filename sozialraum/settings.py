@@ -187,6 +187,8 @@ ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",
     "login_failed": "20/m/ip,5/5m/key",
     "reset_password": "20/m/ip,3/h/key",
+    # Shortlists put under a short address. Generous: behind one network address may be a shelter or a school.
+    "shortlist": "30/h/ip",
 }
 PASSWORD_RESET_TIMEOUT = 60 * 60
 

@@ -22,6 +22,8 @@ STAFF = ("ayse", "ben", "carla", "dora", "emil", "fatma", "georg", "hanna", "ivo
 ROLES = ("anonymous", *STAFF, "admin")
 
 PUBLIC = dict.fromkeys(ROLES, "200")
+NO_GET_FOR_ALL = dict.fromkeys(ROLES, "405")
+GONE_FOR_ALL = dict.fromkeys(ROLES, "404")
 SIGNED_IN = {"anonymous": "sign in"} | dict.fromkeys((*STAFF, "admin"), "200")
 ADMIN_ONLY = {"anonymous": "sign in"} | dict.fromkeys(STAFF, "404") | {"admin": "200"}
 ALREADY_IN = {"anonymous": "200"} | dict.fromkeys((*STAFF, "admin"), "to /team/")
@@ -42,6 +44,7 @@ CHOOSES_TEAM = (
     | dict.fromkeys(("dora", "emil"), "to /team/mitglieder/burbach/")
 )
 WITH_FAMILIES = NOT_THERE | dict.fromkeys(("ayse", "ben", "carla", "dora", "emil"), "200")
+BACK_TO_THE_LIST = NOT_THERE | dict.fromkeys(("ayse", "ben", "carla", "dora", "emil"), "to /merkliste/")
 CHOOSES_WEEK = (
     SIGNED_IN
     | dict.fromkeys(("ayse", "ben", "carla"), "to /team/dienstplan/malstatt/2026-W48/")
@@ -69,6 +72,8 @@ REQUEST = {
 }  # does not exist; tests.cases.test_inquiries_pages asks for one that does
 # Of nobody here: who may open a real one is told in tests/cases.
 CASE = {"reference": "AAAA-AAAA"}
+OF_LEADS = NOT_THERE | dict.fromkeys(("carla", "emil"), "200")
+
 OFFER = {"slug": "krabbelgruppe-kleine-kaefer-burbach"}
 TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     # name of the route: (who gets what, parameters of the address)
@@ -79,6 +84,9 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "week": (PUBLIC, {}),
     "map": (PUBLIC, {}),
     "map-hits": (PUBLIC, {}),
+    "shortlist": (PUBLIC, {}),
+    "shortlist-share": (NO_GET_FOR_ALL, {}),
+    "shortlist-shared": (GONE_FOR_ALL, {"code": "abcdefghjk"}),
     "office-list": (PUBLIC, {}),
     "office-detail": (PUBLIC, {"slug": "malstatt"}),
     "contact": (PUBLIC, {}),
@@ -159,6 +167,7 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "subject-access-begin": (NO_GET, {"number": "A-AAAAAA"}),
     "subject-access-settle": (NO_GET, {"number": "A-AAAAAA"}),
     "subject-access-copy": (NO_GET, {"number": "A-AAAAAA", "reference": "AAAA-AAAA", "kind": "pdf"}),
+    "shortlist-hand-over": (BACK_TO_THE_LIST, {}),
     "member-mine": (CHOOSES_TEAM, {}),
     "member-public": (SIGNED_IN, {}),
     "member-list": (OF_MALSTATT, {"slug": "malstatt"}),
@@ -212,6 +221,36 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "case-consents-revoke": (NOT_THERE, CASE | {"consent": 1}),
     "case-consents-discard": (NO_GET, CASE | {"consent": 1}),
     "case-consents-print": (NOT_THERE, CASE | {"consent": 1}),
+    "case-list": (WITH_FAMILIES, {}),
+    "case-new": (WITH_FAMILIES, {}),
+    "case-search": (WITH_FAMILIES, {}),
+    "case-handover": (WITH_FAMILIES, {}),
+    "case-caseload": (OF_LEADS, {}),
+    "case-caseload-assign": (NOT_THERE, CASE),
+    "case-caseload-closing": (NOT_THERE, CASE),
+    "case-merge": (NOT_THERE, {"pk": 999999}),
+    "case-detail": (NOT_THERE, CASE),
+    "case-detail-edit": (NOT_THERE, CASE),
+    "case-detail-step": (NO_GET, CASE | {"verb": "oeffnen"}),
+    "case-detail-closing": (NOT_THERE, CASE),
+    "case-detail-decision": (NOT_THERE, CASE),
+    "case-detail-team": (NOT_THERE, CASE),
+    "case-detail-appointment": (NOT_THERE, CASE),
+    "case-people": (NOT_THERE, CASE),
+    "case-people-new": (NOT_THERE, CASE),
+    "case-people-edit": (NOT_THERE, CASE | {"pk": 1}),
+    "case-people-remove": (NO_GET, CASE | {"pk": 1}),
+    "case-people-take-over": (NO_GET, CASE | {"pk": 1}),
+    "case-people-merge": (NOT_THERE, CASE | {"pk": 1}),
+    "case-people-relation": (NOT_THERE, CASE),
+    "case-people-unrelate": (NO_GET, CASE | {"pk": 1}),
+    "case-people-household": (NOT_THERE, CASE),
+    "case-people-move-in": (NOT_THERE, CASE | {"pk": 1}),
+    "case-people-move-out": (NOT_THERE, CASE | {"pk": 1}),
+    "case-people-household-remove": (NO_GET, CASE | {"pk": 1}),
+    "appointment-list": (WITH_FAMILIES, {}),
+    "appointment-new": (WITH_FAMILIES, {}),
+    "appointment-cancel": (NO_GET, {"pk": 1}),
 }
 
 MODELS_IN_ADMINISTRATION = {

@@ -3,9 +3,16 @@
 from collections.abc import Callable
 from datetime import date
 
-from cases.demo import caseload, guard, inquiries, plan, referrals
+from cases.demo import caseload, encounters, guard, inquiries, plan, referrals
 
-PARTS: list[Callable[[date], None]] = [caseload.load, inquiries.load, plan.load, referrals.load, guard.load]
+PARTS: list[Callable[[date], None]] = [
+    caseload.load,
+    inquiries.load,
+    encounters.load,
+    plan.load,
+    referrals.load,
+    guard.load,
+]
 
 
 def load(today: date) -> None:

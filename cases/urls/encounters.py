@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from cases.views import shortlists
 from cases.views.encounters import pages
 
 urlpatterns = [
@@ -12,4 +13,5 @@ urlpatterns = [
     path("kontakte/neu/angebote/", pages.offers, name="encounter-offers"),
     path("kontakte/<int:pk>/", pages.detail, name="encounter-detail"),
     path("kontakte/<int:pk>/korrigieren/", pages.correct, name="encounter-correct"),
+    path("merkliste/", shortlists.hand_over, name="shortlist-hand-over"),
 ]

@@ -29,9 +29,6 @@ from sozialraum.lib.languages import SOURCE
 from sozialraum.lib.qr import qr_svg
 from sozialraum.lib.samesite import from_this_site
 
-SHARES_AN_HOUR = "30/h/ip"
-"""New addresses from one network address: generous, behind one may be a shelter or a school."""
-
 
 @from_this_site
 @never_cache
@@ -100,7 +97,7 @@ def shortlist_share(request: HttpRequest) -> HttpResponse:
     kept = [entry.offer.pk for entry in _entries(shortlists.kept_in(request))]
     if not kept:
         return redirect("shortlist")
-    if not ratelimit.consume(request, action="shortlist", config=SHARES_AN_HOUR):
+    if not ratelimit.consume(request, action="shortlist"):
         return ratelimit.respond_429(request)
     return redirect("shortlist-shared", code=share_shortlist(kept).code)
 

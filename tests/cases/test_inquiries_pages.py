@@ -306,9 +306,9 @@ def test_the_demo_shows_every_state() -> None:
     ]  # fmt: skip
     assert set(found.values_list("office__slug", flat=True)) == {"malstatt", "burbach"}
     rows = desk.rows(user("ayse"))
-    assert [row.kind for row in rows] == ["request", "request", "request", "request", "appointment"]
-    assert [row.is_late for row in rows[:2]] == [True, False]
-    assert "Überfällig" in rows[0].detail
+    assert sorted(row.kind for row in rows) == ["appointment", "request", "request", "request", "request"]
+    late = [row for row in rows if row.is_late]
+    assert ["Überfällig" in row.detail for row in late] == [True]
     assert desk.rows(user("fatma")) == []
 
 

@@ -375,7 +375,7 @@ def test_a_constant_number_of_queries(client: Client, django_assert_num_queries:
         client.get(reverse("retention"))
 
 
-RETENTION_QUERIES = 12
+RETENTION_QUERIES = 11
 
 
 def test_the_table_of_the_database_shows_it_too() -> None:
