@@ -66,7 +66,8 @@ def standing(user: User) -> Standing:
         held = Membership.objects.current().of(user).order_by().values_list(Value("role"), "role")
         named = user.groups.order_by().values_list(Value("group"), "name")
         rows = set(held.union(named)) if user.is_active else set()
-        roles, groups = ({name for kind, name in rows if kind == wanted} for wanted in ("role", "group"))
+        roles = {name for kind, name in rows if kind == "role"}
+        groups = {name for kind, name in rows if kind == "group"}
         found = Standing(
             is_member=bool(roles),
             works_with_families=bool(roles & set(FAMILY_WORK)),

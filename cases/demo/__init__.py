@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from datetime import date
 
-from cases.demo import caseload, guard, inquiries, plan, referrals
+from cases.demo import caseload, encounters, guard, inquiries, plan, referrals
 
 PARTS: list[Callable[[date], None]] = [
     caseload.load,
-    plan.load,
     inquiries.load,
+    encounters.load,
+    plan.load,
     referrals.load,
     guard.load,
 ]

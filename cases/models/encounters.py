@@ -57,7 +57,12 @@ class Encounter(models.Model):
         default_permissions = ()
         indexes = [
             models.Index(fields=["office", "-at", "-id"], name="encounter_of_office"),
-            models.Index(fields=["colleague", "appointment_at"], name="encounter_appointments"),
+            models.Index(fields=["office", "colleague", "-at", "-id"], name="encounter_of_colleague"),
+            models.Index(
+                fields=["colleague", "appointment_at"],
+                name="encounter_appointments",
+                condition=Q(appointment_at__isnull=False),
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(people__gte=1, people__lte=500), name="encounter_people"),

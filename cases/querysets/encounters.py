@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 USUAL_DAYS = 90
 """Over so many days an office's most used topics are counted."""
+USUAL_CONTACTS = 1000
+"""Of the busiest offices only the latest contacts count, so that the page opens as fast after years of logging."""
 
 
 class EncounterQuerySet(models.QuerySet[Any]):
@@ -35,9 +37,12 @@ class EncounterQuerySet(models.QuerySet[Any]):
 
     def topics_by_use(self, office_id: int) -> list[str]:
         """This office's topics of the last 90 days, the most used first."""
-        recent = self.filter(office=office_id, at__gte=clock.now() - timedelta(days=USUAL_DAYS)).order_by()
+        recent = self.filter(office=office_id, at__gte=clock.now() - timedelta(days=USUAL_DAYS))
+        latest = recent.order_by("-at", "-pk").values("pk")[:USUAL_CONTACTS]
         rows = (
-            recent.annotate(topic=Func("topics", function="unnest", output_field=models.CharField()))
+            self.filter(pk__in=latest)
+            .order_by()
+            .annotate(topic=Func("topics", function="unnest", output_field=models.CharField()))
             .values("topic")
             .annotate(n=Count("pk"))
             .order_by("-n", "topic")

@@ -37,7 +37,7 @@ if (search) {
   });
 }
 
-/* Drafts: two seconds after the last change, on the server and never in the browser. */
+/* Drafts: a second after the last change, on the server and never in the browser. */
 if (form?.dataset.draft) {
   const kept = form.querySelector(".en-kept");
   let waiting;
@@ -54,9 +54,14 @@ if (form?.dataset.draft) {
   };
   form.addEventListener("input", () => {
     clearTimeout(waiting);
-    waiting = setTimeout(keep, 2000);
+    waiting = setTimeout(keep, 1000);
   });
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", (event) => {
+    if (!navigator.onLine) {
+      event.preventDefault();
+      kept.textContent = kept.dataset.lost;
+      return;
+    }
     done = true;
     clearTimeout(waiting);
   });

@@ -22,7 +22,7 @@ from cases.models import Assignment, Case, Event
 from offices.models import User
 from tests.cases.builders import a_case, a_person, assign, user
 
-pytestmark = pytest.mark.xdist_group("committed")
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("committed")]
 at_the_same_time = pytest.mark.usefixtures("_committed")
 
 
@@ -213,7 +213,6 @@ def test_two_confirm_one_merge() -> None:
     assert merged.merged_into_id == kept.pk
 
 
-@pytest.mark.django_db
 def test_such_stories_leave_nothing_behind() -> None:
     assert not Case.objects.exists()
     assert not Session.objects.exists()

@@ -79,7 +79,7 @@ def test_queries_of_a_case(
 def test_queries_of_a_search(at_work: Browser, django_assert_num_queries: Any, number: int) -> None:
     thirty(number=number)
     browser = at_work("ayse")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         response = browser.post("/team/suche/", {"q": "Mina"})
     assert len(response.context["hits"]) == number
 

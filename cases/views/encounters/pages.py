@@ -9,7 +9,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
@@ -25,13 +24,15 @@ from cases.models import Encounter, EncounterDraft
 from cases.views.encounters import picker
 from offices.actions.errors import Refused
 from offices.enums import FAMILY_WORK
-from offices.models import Office, User
+from offices.models import Membership, Office, User
 from offices.permissions import offices_of, signed_in
 from sozialraum.lib import clock
 from sozialraum.lib.languages import CODES, SOURCE
 from sozialraum.sessions import keeps_drafts
 
 PAGE_SIZE = 25
+MOST_PAGES = 400
+"""Further back one gets by choosing a day."""
 NOT_KEPT = ("csrfmiddlewaretoken", "save", "next", "search")
 
 
@@ -215,31 +216,46 @@ def offers(request: HttpRequest) -> HttpResponse:
 def listing(request: HttpRequest) -> HttpResponse:
     """The office's contacts, the latest first; by day, topic and colleague."""
     user = signed_in(request)
-    if not _offices(user):
+    offices = _offices(user)
+    if not offices:
         raise Http404
-    rows = Encounter.objects.visible_to(user).select_related("office", "colleague")
+    chosen = request.GET.get("buero", "")
+    office = next((one for one in offices if one.slug == chosen), offices[0])
+    rows = Encounter.objects.filter(office=office).select_related("colleague")
     day, topic = _day(request.GET.get("tag", "")), request.GET.get("thema", "")
-    colleague = request.GET.get("fachkraft", "")
+    team = list(User.objects.filter(memberships__in=Membership.objects.current().filter(office=office)))
+    colleague = next((one for one in team if one.username == request.GET.get("fachkraft")), None)
     if day is not None:
         rows = rows.on(day)
     if topic in Topic.values:
         rows = rows.filter(topics__contains=[topic])
-    if colleague == "ich":
-        rows = rows.filter(colleague=user)
-    number = request.GET.get("seite", "1")
-    page = Paginator(rows, PAGE_SIZE).get_page(number if len(number) < 8 else "1")
+    if colleague is not None:
+        rows = rows.filter(colleague=colleague)
+    number = _page_number(request.GET.get("seite", ""))
+    begin = (number - 1) * PAGE_SIZE
+    # One row more than shown says whether there is another page: counting a million would take longer than the rest.
+    found = list(rows[begin : begin + PAGE_SIZE + 1])
     query = request.GET.copy()
     query.pop("seite", None)
     context = {
-        "page": page,
+        "rows": found[:PAGE_SIZE],
+        "previous": number - 1,
+        "next": number + 1 if len(found) > PAGE_SIZE else 0,
+        "offices": offices if len(offices) > 1 else [],
+        "office": office,
         "day": day,
         "topic": topic,
-        "mine": colleague == "ich",
+        "team": team,
+        "colleague": colleague,
         "topics": Topic.choices,
         "today": clock.today(),
         "query": query.urlencode(),
     }
     return render(request, "team/encounters/list.html", context)
+
+
+def _page_number(text: str) -> int:
+    return int(text) if text.isdecimal() and 0 < int(text[:6]) <= MOST_PAGES and len(text) <= 6 else 1
 
 
 def _day(text: str) -> date | None:
