@@ -248,7 +248,7 @@ def a_whole_case(
     add(
         ShareRequest,
         case=case,
-        colleague=user("emil"),
+        colleague=user("fatma"),
         reason=f"{told} Vertretung",
         ends_on=date(2026, 12, 1),
         asked_by=other,
@@ -273,8 +273,8 @@ def a_whole_case(
         kind="emergency",
         reason=f"{told} in Not",
         granted_by=user("georg"),
-        starts_at=now - timedelta(days=1),
-        ends_at=now - timedelta(hours=23),
+        starts_at=now - timedelta(days=20),
+        ends_at=now - timedelta(days=20) + timedelta(hours=1),
         review_due_on=date(2026, 11, 26),
     )
     double = a_person(f"{word}kind", word, by=lead)
