@@ -83,7 +83,9 @@ def _contact(office: Office, team: list[User], number: int, today: date, dice: r
         }
     if dice.random() < 0.25:
         more["note"] = dice.choice(NOTES)
-    who = dice.choices([Who.PARENT, Who.YOUNG_PERSON, Who.CHILD, Who.PROFESSIONAL, Who.OTHER], [64, 15, 6, 10, 5])[0]
+    who = dice.choices(
+        [Who.PARENT, Who.YOUNG_PERSON, Who.CHILD, Who.PROFESSIONAL, Who.OTHER], [64, 15, 6, 10, 5]
+    )[0]
     if who == Who.YOUNG_PERSON:
         more["age_band"] = dice.choice([AgeBand.UNDER_18, AgeBand.UNDER_27])
     log_encounter(

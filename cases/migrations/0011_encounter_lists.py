@@ -5,25 +5,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0010_forgetting'),
-        ('offices', '0006_shared_cache'),
-        ('services', '0003_shortlists'),
+        ("cases", "0010_forgetting"),
+        ("offices", "0006_shared_cache"),
+        ("services", "0003_shortlists"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='encounter',
-            name='encounter_appointments',
+            model_name="encounter",
+            name="encounter_appointments",
         ),
         migrations.AddIndex(
-            model_name='encounter',
-            index=models.Index(fields=['office', 'colleague', '-at', '-id'], name='encounter_of_colleague'),
+            model_name="encounter",
+            index=models.Index(fields=["office", "colleague", "-at", "-id"], name="encounter_of_colleague"),
         ),
         migrations.AddIndex(
-            model_name='encounter',
-            index=models.Index(condition=models.Q(('appointment_at__isnull', False)), fields=['colleague', 'appointment_at'], name='encounter_appointments'),
+            model_name="encounter",
+            index=models.Index(
+                condition=models.Q(("appointment_at__isnull", False)),
+                fields=["colleague", "appointment_at"],
+                name="encounter_appointments",
+            ),
         ),
     ]

@@ -29,6 +29,7 @@ from sozialraum.lib.languages import SOURCE
 from sozialraum.lib.qr import qr_svg
 from sozialraum.lib.samesite import from_this_site
 
+
 @from_this_site
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -91,7 +91,12 @@ def test_offers_keep_their_order_and_rubbish_is_refused() -> None:
     ayse = signed_in("ayse")
     ayse.post(PATH, {"offers": [first.pk, second.pk]})
     assert Shortlist.objects.get().offers == [first.pk, second.pk]
-    for offers in ([], ["x"], ["99999999999999999999"], [ServiceAtLocation.objects.get(slug="krabbelgruppe-im-entwurf-burbach").pk]):
+    for offers in (
+        [],
+        ["x"],
+        ["99999999999999999999"],
+        [ServiceAtLocation.objects.get(slug="krabbelgruppe-im-entwurf-burbach").pk],
+    ):
         assert ayse.post(PATH, {"offers": offers}).status_code == 422
     assert Shortlist.objects.count() == 1
 

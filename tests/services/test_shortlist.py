@@ -41,7 +41,11 @@ def test_remembering_leads_back_to_the_offer_and_the_search_it_came_from() -> No
 
 def test_nobody_gets_a_cookie_who_only_looks() -> None:
     client, offer = Client(), an_offer()
-    for path in ("/merkliste/", f"/angebote/{offer.slug}/", f"/merkliste/{share_shortlist([offer.pk]).code}/"):
+    for path in (
+        "/merkliste/",
+        f"/angebote/{offer.slug}/",
+        f"/merkliste/{share_shortlist([offer.pk]).code}/",
+    ):
         client.get(path)
     assert not client.cookies
 
@@ -83,7 +87,9 @@ def test_thirty_offers_and_no_more() -> None:
     assert page.count('<li class="ml-entry') == 30
 
 
-@pytest.mark.parametrize("form", [{}, {"tun": "merken"}, {"tun": "merken", "angebot": "x" * 500}, {"tun": "?"}])
+@pytest.mark.parametrize(
+    "form", [{}, {"tun": "merken"}, {"tun": "merken", "angebot": "x" * 500}, {"tun": "?"}]
+)
 def test_what_makes_no_sense_changes_nothing(form: dict[str, str]) -> None:
     client = Client()
     assert client.post("/merkliste/", form).headers["Location"] == "/merkliste/"
