@@ -1,11 +1,15 @@
 """Accounts and who works where. Whoever has an account works with the portal; residents never have one."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from offices.accounts.actions import reset_second_factor
 from offices.models import Membership, Qualification, User
+from offices.permissions import signed_in
 
 
 class AccountCreationForm(AdminUserCreationForm):
@@ -39,6 +43,28 @@ class AccountAdmin(UserAdmin):
         (_("Dates"), {"fields": ["last_login", "date_joined"]}),
     ]
     readonly_fields = ["last_login", "date_joined"]
+    actions = ["reset_second_factors"]
+
+    @admin.action(description=_("Reset second factor (lost phone or key)"), permissions=["reset"])
+    def reset_second_factors(self, request: HttpRequest, accounts: QuerySet[User]) -> None:
+        for account in accounts:
+            if account == request.user:
+                self.message_user(
+                    request,
+                    _("You change your own second factor in your account, not here."),
+                    messages.WARNING,
+                )
+            elif reset_second_factor(account, by=signed_in(request)):
+                text = _(
+                    "%(account)s has no second factor any more, is signed out everywhere and gets a mail."
+                )
+                self.message_user(request, text % {"account": account}, messages.SUCCESS)
+            else:
+                text = _("%(account)s had no second factor.")
+                self.message_user(request, text % {"account": account}, messages.INFO)
+
+    def has_reset_permission(self, request: HttpRequest) -> bool:
+        return signed_in(request).is_superuser
 
 
 @admin.register(Membership)

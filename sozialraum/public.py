@@ -24,9 +24,30 @@ PUBLIC_VIEWS = frozenset(
         "manifest",
         "account_login",
         "account_logout",
+        "account_inactive",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key",
+        "account_reset_password_from_key_done",
+        "mfa_authenticate",
+        "mfa_login_webauthn",
         "styleguide",
         "invitation",
         "roster-feed",
         "member-portrait",
+    }
+)
+
+# Views whose form is stored for its writer when it arrives after the session ended (see sozialraum.sessions).
+DRAFT_KEEPING_VIEWS: frozenset[str] = frozenset()
+
+# What somebody may open who still has to set up a second factor; all other pages lead to the first of these.
+SECOND_FACTOR_VIEWS = frozenset(
+    {
+        "mfa_index",
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "account_reauthenticate",
+        "account_logout",
     }
 )

@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "crispy_forms",
     "guardian",
     "csp",
@@ -116,7 +117,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "sozialraum.middleware.SessionsEnd",
     "sozialraum.middleware.ClosedByDefault",
+    "sozialraum.middleware.SecondFactorFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -141,7 +144,7 @@ TEMPLATES = [
 # --- accounts -------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "offices.User"
 AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
     "guardian.backends.ObjectPermissionBackend",
 ]
 ANONYMOUS_USER_NAME = "anonymous"
@@ -150,27 +153,65 @@ LOGIN_URL = "account_login"
 CSRF_FAILURE_VIEW = "sozialraum.views.csrf_failure"
 LOGIN_REDIRECT_URL = "team-home"
 LOGOUT_REDIRECT_URL = "start"
-ACCOUNT_FORMS = {"login": "offices.accounts.SignInForm"}
-ACCOUNT_ADAPTER = "offices.accounts.StaffAdapter"
+ACCOUNT_ADAPTER = "offices.accounts.adapters.StaffAdapter"
+ACCOUNT_FORMS = {
+    "login": "offices.accounts.forms.SignInForm",
+    "reauthenticate": "offices.accounts.forms.ConfirmPasswordForm",
+    "change_password": "offices.accounts.forms.ChangePasswordForm",
+    "set_password": "offices.accounts.forms.SetPasswordForm",
+    "reset_password": "offices.accounts.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "offices.accounts.forms.NewPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_LOGIN_TIMEOUT = 10 * 60
 ACCOUNT_LOGOUT_ON_GET = False
+# A whole office shares one address; what guesses one account is stopped much earlier, by the name it tries.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "20/m/ip,5/5m/key",
+    "reset_password": "20/m/ip,3/h/key",
+}
+PASSWORD_RESET_TIMEOUT = 60 * 60
+
+# Outside the demo nobody works here with a password alone. Developers' machines hold invented data.
+SECOND_FACTOR_REQUIRED = PRODUCTION and not IS_DEMO
+MFA_ADAPTER = "offices.accounts.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "offices.accounts.forms.SecondFactorForm",
+    "reauthenticate": "offices.accounts.forms.ConfirmSecondFactorForm",
+    "activate_totp": "offices.accounts.forms.ActivateAppForm",
+    "add_webauthn": "offices.accounts.forms.AddPasskeyForm",
+    "authenticate_webauthn": "offices.accounts.forms.PasskeyForm",
+    "login_webauthn": "offices.accounts.forms.PasskeySignInForm",
+    "reauthenticate_webauthn": "offices.accounts.forms.ConfirmPasskeyForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+# Accounts are made by the administration, which knows the address; nobody proves it here.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_TOLERANCE = 1
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
+
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 if MODE == "test":
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+PASSWORD_MIN_LENGTH = 12
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {}),
+        ("MinimumLengthValidator", {"min_length": PASSWORD_MIN_LENGTH}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
     )
 ]
 
@@ -255,8 +296,11 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_AGE = 60 * 60 * 10
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_IDLE_SECONDS = int(os.environ.get("SESSION_IDLE_SECONDS", str(30 * 60)))
+SESSION_LIMIT_SECONDS = int(os.environ.get("SESSION_LIMIT_SECONDS", str(10 * 60 * 60)))
+# Rows outlive both limits, which sozialraum.sessions keeps, so that a form sent after a weekend is not lost.
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 3
 if PRODUCTION:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = flag("SECURE_SSL_REDIRECT", default=True)
@@ -264,6 +308,7 @@ if PRODUCTION:
     SECURE_HSTS_SECONDS = int(os.environ.get("SECURE_HSTS_SECONDS", "31536000"))
     if flag("BEHIND_PROXY"):
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+        ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
 EMAIL_BACKEND = os.environ.get(
     "EMAIL_BACKEND",
@@ -271,9 +316,22 @@ EMAIL_BACKEND = os.environ.get(
     if PRODUCTION
     else "django.core.mail.backends.console.EmailBackend",
 )
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = flag("EMAIL_USE_TLS")
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "portal@localhost")
 
+# Sign-in attempts and used codes are counted for all workers together and survive a restart.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2000}}
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "KEY_FUNCTION": "sozialraum.lib.sealing.cache_key",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
 }
 
 # --- look -----------------------------------------------------------------------------------------------

@@ -1,6 +1,5 @@
 """All addresses. Public paths are German in every language; the prefix alone says the language."""
 
-from allauth.account import views as account_views
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
@@ -30,8 +29,7 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("manifest.webmanifest", views.manifest, name="manifest"),
     path("sitemap.xml", require_safe(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
-    path("konto/anmelden/", account_views.login, name="account_login"),
-    path("konto/abmelden/", account_views.logout, name="account_logout"),
+    path("konto/", include("offices.accounts.urls")),
     path("team/", views.team_home, name="team-home"),
     path("team/", include("cases.urls")),
     path("team/", include("offices.urls")),

@@ -31,10 +31,13 @@ ODD = settings(
 )
 
 SLUGS = {"offer": "krabbelgruppe-kleine-kaefer-burbach", "office": "malstatt"}
+# Without those behind a link of their own (invitation, new password) and without pictures: they have their own stories.
 PUBLIC = sorted(
-    "/" + re.sub(r"<slug:slug>", SLUGS["office" if "bueros" in pattern else "offer"], pattern)
+    "/" + address
     for name, pattern in all_routes()
     if name in PUBLIC_VIEWS
+    and "<"
+    not in (address := re.sub(r"<slug:slug>", SLUGS["office" if "bueros" in pattern else "offer"], pattern))
 )
 SEARCHING = ("/angebote/", "/karte/", "/karte/treffer.json", "/woche/")
 PARAMETERS = [

@@ -25,6 +25,9 @@ PUBLIC = dict.fromkeys(ROLES, "200")
 SIGNED_IN = {"anonymous": "sign in"} | dict.fromkeys((*STAFF, "admin"), "200")
 ADMIN_ONLY = {"anonymous": "sign in"} | dict.fromkeys(STAFF, "404") | {"admin": "200"}
 ALREADY_IN = {"anonymous": "200"} | dict.fromkeys((*STAFF, "admin"), "to /team/")
+POST_ONLY = {"anonymous": "sign in"} | dict.fromkeys((*STAFF, "admin"), "405")
+NOT_AT_THE_SECOND_STEP = {"anonymous": "to /konto/anmelden/"} | dict.fromkeys((*STAFF, "admin"), "to /team/")
+CONFIRM = "/konto/bestaetigen/"
 NOTHING_TO_LEAVE = {"anonymous": "to /"} | dict.fromkeys((*STAFF, "admin"), "200")
 SIGN_IN = {"anonymous": "sign in"}
 NOT_THERE = SIGN_IN | dict.fromkeys((*STAFF, "admin"), "404")
@@ -42,6 +45,13 @@ CHOOSES_WEEK = (
     | dict.fromkeys(("dora", "emil"), "to /team/dienstplan/burbach/2026-W48/")
 )
 ROSTER = {"slug": "malstatt", "week": "2026-W49"}
+
+
+def to(target: str) -> dict[str, str]:
+    """Everybody who is signed in gets the same answer, a redirect or a status."""
+    said = target if target.isdigit() else f"to {target}"
+    return {"anonymous": "sign in"} | dict.fromkeys((*STAFF, "admin"), said)
+
 
 OFFER = {"slug": "krabbelgruppe-kleine-kaefer-burbach"}
 TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
@@ -69,6 +79,28 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "styleguide": (PUBLIC, {}),  # exists in development and tests only
     "account_login": (ALREADY_IN, {}),
     "account_logout": (NOTHING_TO_LEAVE, {}),
+    "account_inactive": (PUBLIC, {}),
+    "account-overview": (SIGNED_IN, {}),
+    "account-end-sessions": (POST_ONLY, {}),
+    "account_change_password": (SIGNED_IN, {}),
+    "account_set_password": (to("/konto/passwort/"), {}),  # they all have one
+    "account_reset_password": (PUBLIC, {}),
+    "account_reset_password_done": (PUBLIC, {}),
+    "account_reset_password_from_key": (PUBLIC, {"uidb36": "1", "key": "old-link"}),
+    "account_reset_password_from_key_done": (PUBLIC, {}),
+    "account_reauthenticate": (SIGNED_IN, {}),
+    "mfa_reauthenticate": (to(CONFIRM), {}),  # nobody here has a second factor
+    "mfa_reauthenticate_webauthn": (to(CONFIRM), {}),
+    "mfa_authenticate": (NOT_AT_THE_SECOND_STEP, {}),
+    "mfa_login_webauthn": (ALREADY_IN | {"anonymous": "to /konto/anmelden/"}, {}),
+    "mfa_index": (SIGNED_IN, {}),
+    "mfa_activate_totp": (to(CONFIRM), {}),
+    "mfa_deactivate_totp": (to("404"), {}),
+    "mfa_add_webauthn": (to(CONFIRM), {}),
+    "mfa_remove_webauthn": (to(CONFIRM), {"pk": 1}),
+    "mfa_view_recovery_codes": (to(CONFIRM), {}),
+    "mfa_download_recovery_codes": (to(CONFIRM), {}),
+    "mfa_generate_recovery_codes": (to(CONFIRM), {}),
     "team-home": (SIGNED_IN, {}),
     "member-mine": (CHOOSES_TEAM, {}),
     "member-public": (SIGNED_IN, {}),
@@ -156,8 +188,8 @@ def answer(client: Client, address: str) -> str:
     response = client.get(address)
     if response.status_code != 302:
         return str(response.status_code)
-    target = response.url.split("?")[0]
-    return "sign in" if target == "/konto/anmelden/" else f"to {target}"
+    target, _, query = response.url.partition("?")
+    return "sign in" if target == "/konto/anmelden/" and query.startswith("next=") else f"to {target}"
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -25,7 +25,9 @@ FOLDERS = ("sozialraum", "offices", "services", "cases", "evaluation", "template
 STAFF_ONLY = (
     "cases/*",
     "evaluation/*",
+    "offices/accounts/*",
     "templates/account/*",
+    "templates/mfa/*",
     "templates/team/*",
     "*/admin.py",
     "*/models/*",

@@ -83,3 +83,8 @@ def bucket(text: str, purpose: str, buckets: int) -> int:
     """A number below `buckets`: many texts share one, so that counting them reveals no text."""
     digest = hmac.new(_index_key(settings.INDEX_KEY, purpose), text.encode(), hashlib.sha256).digest()
     return int.from_bytes(digest[:8], "big") % buckets
+
+
+def cache_key(key: str, key_prefix: str, version: int) -> str:
+    """Django's KEY_FUNCTION: the shared cache is a table, and its keys would name people and their addresses."""
+    return fingerprint(f"{key_prefix}:{version}:{key}", "cache")

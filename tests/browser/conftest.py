@@ -32,7 +32,7 @@ def browser_type_launch_args() -> dict[str, Any]:
     if program is None:
         pytest.skip("No Chromium: install the package chromium, or set CHROMIUM to the program.")
     # Every name but the portal's own address fails before it reaches a network.
-    alone = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+    alone = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
     return {"executable_path": program, "args": [*chromium.ARGUMENTS, alone]}
 
 
@@ -45,7 +45,9 @@ class Watch:
     """What left for another host, and what the browser complained about."""
 
     def __init__(self, portal: str) -> None:
-        self.portal = urlsplit(portal).netloc
+        netloc = urlsplit(portal).netloc
+        # Passkeys want a name, so their stories call the portal localhost.
+        self.portal = {netloc, netloc.replace("127.0.0.1", "localhost")}
         self.foreign: list[str] = []
         self.complaints: list[str] = []
 
@@ -61,7 +63,7 @@ class Watch:
         # Tiles are a matter of their own: the map's stories count them.
         if request.url.startswith(settings.TILE_ORIGIN):
             return
-        if address.scheme not in ("data", "blob", "about") and address.netloc != self.portal:
+        if address.scheme not in ("data", "blob", "about") and address.netloc not in self.portal:
             self.foreign.append(request.url)
 
     def _on_console(self, message: ConsoleMessage) -> None:

@@ -25,7 +25,7 @@ TEAM = "/team/mitglieder/malstatt/"
 
 def signed_in(name: str) -> Client:
     client = Client()
-    client.force_login(User.objects.get(username=name), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(User.objects.get(username=name))
     return client
 
 

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 
 def signed_in(client: Client, name: str) -> Client:
-    client.force_login(User.objects.get(username=name), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(User.objects.get(username=name))
     return client
 
 

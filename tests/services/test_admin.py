@@ -16,7 +16,7 @@ INLINES = ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS")
 
 def signed_in(name: str) -> Client:
     client = Client()
-    client.force_login(User.objects.get(username=name), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(User.objects.get(username=name))
     return client
 
 
@@ -202,6 +202,7 @@ def test_every_list_and_every_form_opens(admin: Client) -> None:
         "organization",
         "place",
         "postalcode",
+        "qualification",
         "searchmiss",
         "service",
         "serviceatlocation",
