@@ -40,6 +40,8 @@ def use_embedded_database() -> None:
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sozialraum.settings")
     os.environ.setdefault("SOZIALRAUM_MODE", "development")
+    # Commands work as the owner of the tables, never as the application's role.
+    os.environ.setdefault("SOZIALRAUM_AS_OWNER", "1")
     try:
         from django.core.exceptions import ImproperlyConfigured
         from django.core.management import execute_from_command_line

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, Value
+from django.db.models import Value
 from django.http import HttpRequest
 
 from offices.enums import FAMILY_WORK, Role
@@ -64,19 +63,11 @@ def standing(user: User) -> Standing:
     """One query, kept on the user object and with it for one request."""
     found: Standing | None = getattr(user, "_standing", None)
     if found is None:
-        roles: set[str] = set()
-        groups: set[str] = set()
-        if user.is_active:
-            memberships = Membership.objects.current().of(user).annotate(what=Value("role"), name=F("role"))
-            named = Group.objects.filter(user=user).annotate(what=Value("group"))
-            # Without their own order: the two halves of a union have none.
-            union = (
-                memberships.order_by()
-                .values_list("what", "name")
-                .union(named.order_by().values_list("what", "name"))
-            )
-            for what, name in union:
-                (roles if what == "role" else groups).add(name)
+        held = Membership.objects.current().of(user).order_by().values_list(Value("role"), "role")
+        named = user.groups.order_by().values_list(Value("group"), "name")
+        rows = set(held.union(named)) if user.is_active else set()
+        roles = {name for kind, name in rows if kind == "role"}
+        groups = {name for kind, name in rows if kind == "group"}
         found = Standing(
             is_member=bool(roles),
             works_with_families=bool(roles & set(FAMILY_WORK)),

@@ -13,8 +13,6 @@ from typing import Any
 
 import numpy as np
 from babel.dates import format_date
-from django.db import connection
-from django.urls import reverse
 from django.utils.translation import gettext
 
 from services import wording
@@ -27,10 +25,13 @@ from services.search.reference import Term
 from services.search.snapshot import Directory
 from services.texts import Text, Texts
 from sozialraum.lib import clock
+from sozialraum.lib.addresses import url_of
 from sozialraum.lib.languages import SOURCE, html_lang
+from sozialraum.lib.postgres.prepared import Prepared
 from sozialraum.lib.schedule import Timetable
 
 MOST_SIMILAR = 3
+MOST_NEAR = 3 * MOST_SIMILAR
 MOST_PLACES = 12
 SIMILAR_WITHIN_M = 8_000
 MAP_RADIUS_KM = 1
@@ -75,7 +76,7 @@ def page_of(reading: Reading, language: str, directory: Directory, now: datetime
     kind = reference.terms[service.kind_id]
     timetable = reading.timetable(reference.holidays)
     is_paused = service.status == Status.PAUSED
-    phones = [_phone(row) for row in reading.phones]
+    phones = [phone_of(row) for row in reading.phones]
     also_here, similar = _beside(offer, language, directory)
     return Page(
         reading=reading,
@@ -86,10 +87,10 @@ def page_of(reading: Reading, language: str, directory: Directory, now: datetime
         timetable=timetable,
         when=When() if is_paused else when_of(timetable, now),
         ages=wording.age_range(service.minimum_age_months, service.maximum_age_months),
-        where=_where(reading, kind),
-        costs=_costs(reading.costs),
+        where=where_of(reading, kind),
+        costs=costs_of(reading.costs),
         documents=reading.documents,
-        entry=_entry_sentence(service.entry, reading.offer.location.location_type),
+        entry=entry_sentence(service.entry, reading.offer.location.location_type),
         entry_facts=_entry_facts(reading),
         phones=[phone for phone in phones if not phone["contact_id"]],
         contacts=[_contact(row, phones) for row in reading.contacts],
@@ -108,7 +109,7 @@ def numbers(reading: Reading) -> list[str]:
 
 
 # --- where ----------------------------------------------------------------------------------------------
-def _where(reading: Reading, kind: Term) -> dict[str, Any]:
+def where_of(reading: Reading, kind: Term) -> dict[str, Any]:
     offer, access = reading.offer, reading.accessibility
     location, place = offer.location, offer.location.place
     if location.location_type == LocationType.VIRTUAL:
@@ -135,7 +136,7 @@ def _where(reading: Reading, kind: Term) -> dict[str, Any]:
 
 
 def _map_url(place: str, kind: Term) -> str:
-    return f"{reverse('map')}?thema={kind.code}&ort={place}&umkreis={MAP_RADIUS_KM}" if place else ""
+    return f"{url_of('map')}?thema={kind.code}&ort={place}&umkreis={MAP_RADIUS_KM}" if place else ""
 
 
 def _answer(label: str, value: str) -> dict[str, str]:
@@ -154,7 +155,7 @@ def _access(access: Accessibility | None) -> list[dict[str, str]]:
 
 
 # --- costs, way in, people ------------------------------------------------------------------------------
-def _costs(options: Sequence[CostOption]) -> list[str]:
+def costs_of(options: Sequence[CostOption]) -> list[str]:
     """Each option in words, with what the provider says about it."""
     if not options:
         return [wording.cost(())]
@@ -166,7 +167,7 @@ def _costs(options: Sequence[CostOption]) -> list[str]:
     return [line[:1].upper() + line[1:] for line in dict.fromkeys(lines)]
 
 
-def _entry_sentence(entry: str, location_type: str) -> str:
+def entry_sentence(entry: str, location_type: str) -> str:
     if entry == Entry.DROP_IN and location_type == LocationType.VIRTUAL:
         return gettext("Yes, just get in touch. You need not register.")
     return {
@@ -198,7 +199,7 @@ def _entry_facts(reading: Reading) -> list[dict[str, str]]:
     return facts
 
 
-def _phone(row: Phone) -> dict[str, Any]:
+def phone_of(row: Phone) -> dict[str, Any]:
     dialled = "".join(sign for sign in row.number if sign.isdigit() or sign == "+")
     codes = [code.strip() for code in row.languages.split(",") if code.strip()]
     return {
@@ -257,7 +258,8 @@ Entries = list[dict[str, Any]]
 
 
 # A union, so that each half is found by its own index.
-BESIDE = """
+BESIDE = Prepared(
+    """
     SELECT offer.id, offer.slug, offer.service_id, service.name, coalesce(translation.name, ''),
         location.name, location.location_type, location.is_protected, coalesce(place.name, '')
     FROM (
@@ -272,18 +274,22 @@ BESIDE = """
         ON translation.service_id = service.id AND translation.language = %s
     WHERE service.status = ANY(%s) AND offer.id <> %s
     ORDER BY offer.id
-"""
+    """,
+    "bigint",
+    "integer",
+    "bigint[]",
+    "text",
+    "text[]",
+    "bigint",
+)
 
 
 def _beside(offer: ServiceAtLocation, language: str, directory: Directory) -> tuple[Entries, Entries]:
     """Other places of the same service, and the nearest offers of the same kind. One query."""
     near = _nearest_of_kind(offer, directory)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            BESIDE,
-            [offer.service_id, MOST_PLACES + 1, list(near), language, list(PUBLIC_STATUSES), offer.pk],
-        )
-        found = cursor.fetchall()
+    found = BESIDE.rows(
+        [offer.service_id, MOST_PLACES + 1, list(near), language, list(PUBLIC_STATUSES), offer.pk]
+    )
     german = SOURCE if html_lang(language) != SOURCE else ""
     also: Entries = []
     similar: Entries = []
@@ -295,7 +301,7 @@ def _beside(offer: ServiceAtLocation, language: str, directory: Directory) -> tu
         else:
             shown = ", ".join(part for part in (place, district) if part)
         entry = {
-            "url": reverse("offer-detail", args=[slug]),
+            "url": url_of("offer-detail", slug),
             "name": Text(translated) if translated else Text(name, german),
             "place": shown,
             "metres": near.get(pk, 0.0),
@@ -312,12 +318,15 @@ def _nearest_of_kind(offer: ServiceAtLocation, directory: Directory) -> dict[int
     index = rows.position.get(offer.pk)
     if index is None or np.isnan(rows.latitude[index]):
         return {}
-    same = np.flatnonzero((rows.kind_id == rows.kind_id[index]) & rows.is_public & ~np.isnan(rows.latitude))
+    same = rows.by_kind.get(int(rows.kind_id[index]), np.empty(0, dtype=np.int64))
     latitude = float(rows.latitude[index])
     north = (rows.latitude[same] - latitude) * 111_195.0
     east = (rows.longitude[same] - rows.longitude[index]) * 111_195.0 * np.cos(np.radians(latitude))
     metres = np.hypot(north, east)
-    order = np.argsort(metres, kind="stable")[: 3 * MOST_SIMILAR]
+    order = np.arange(len(same))
+    if len(same) > MOST_NEAR:
+        order = np.sort(np.argpartition(metres, MOST_NEAR)[:MOST_NEAR])
+    order = order[np.argsort(metres[order], kind="stable")]
     return {
         int(rows.offer_id[same[i]]): float(metres[i])
         for i in order

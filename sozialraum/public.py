@@ -11,6 +11,23 @@ PUBLIC_VIEWS = frozenset(
         "map-hits",
         "office-list",
         "office-detail",
+        "contact",
+        "contact-place",
+        "contact-office",
+        "contact-wish",
+        "contact-when",
+        "contact-language",
+        "contact-topic",
+        "contact-who",
+        "contact-channel",
+        "contact-details",
+        "contact-care",
+        "contact-check",
+        "contact-sent",
+        "contact-answer",
+        "shortlist",
+        "shortlist-share",
+        "shortlist-shared",
         "crisis",
         "imprint",
         "privacy",
@@ -31,6 +48,7 @@ PUBLIC_VIEWS = frozenset(
         "account_reset_password_from_key_done",
         "mfa_authenticate",
         "mfa_login_webauthn",
+        "referral-answer",
         "styleguide",
         "invitation",
         "roster-feed",
@@ -39,7 +57,7 @@ PUBLIC_VIEWS = frozenset(
 )
 
 # Views whose form is stored for its writer when it arrives after the session ended (see sozialraum.sessions).
-DRAFT_KEEPING_VIEWS: frozenset[str] = frozenset()
+DRAFT_KEEPING_VIEWS: frozenset[str] = frozenset({"encounter-new"})
 
 # What somebody may open who still has to set up a second factor; all other pages lead to the first of these.
 SECOND_FACTOR_VIEWS = frozenset(

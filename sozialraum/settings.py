@@ -5,6 +5,7 @@ SOZIALRAUM_MODE says what is running: ``production`` (the application server's d
 """
 
 import os
+import re
 from pathlib import Path
 
 import dj_database_url
@@ -53,10 +54,21 @@ if not DATABASE_URL:
 
 DATABASES = {
     "default": dj_database_url.parse(
-        DATABASE_URL, conn_max_age=0 if MODE == "test" else 600, conn_health_checks=True
+        DATABASE_URL,
+        engine="sozialraum.lib.postgres",
+        conn_max_age=0 if MODE == "test" else 600,
+        conn_health_checks=True,
     )
 }
 DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = flag("PGBOUNCER")
+# The application server works as this role, which can neither change tables nor the access log (see
+# sozialraum/lib/database_role.py); manage.py keeps the account of DATABASE_URL, which owns the tables.
+DATABASE_APP_ROLE = os.environ.get("DATABASE_APP_ROLE", "")
+if DATABASE_APP_ROLE and not flag("SOZIALRAUM_AS_OWNER"):
+    if not re.fullmatch(r"[a-z_][a-z0-9_]{0,62}", DATABASE_APP_ROLE):
+        raise ImproperlyConfigured("DATABASE_APP_ROLE must be a plain name such as sozialraum_app.")
+    _options = DATABASES["default"].setdefault("OPTIONS", {})
+    _options["options"] = f"{_options.get('options', '')} -c role={DATABASE_APP_ROLE}".strip()
 
 # Keys for what is confidential. FIELD_KEYS: the first seals, all of them open (see sozialraum/lib/sealing.py).
 FIELD_KEYS = listed("FIELD_KEYS")
@@ -175,6 +187,8 @@ ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",
     "login_failed": "20/m/ip,5/5m/key",
     "reset_password": "20/m/ip,3/h/key",
+    # Shortlists put under a short address. Generous: behind one network address may be a shelter or a school.
+    "shortlist": "30/h/ip",
 }
 PASSWORD_RESET_TIMEOUT = 60 * 60
 
@@ -266,8 +280,18 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_USE_FINDERS = MODE == "development"
 MEDIA_ROOT = VAR_DIR / "media"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+# Papers of cases: sealed, outside everything that a web server hands out (sozialraum/lib/vault.py).
+VAULT_DIR = Path(os.environ.get("VAULT_DIR") or VAR_DIR / "vault")
+LARGEST_UPLOAD = 10 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["sozialraum.lib.uploads.SmallFilesInMemory"]
+# Where clamd answers: /path/of/the/socket or host:port. Empty: files are not searched for viruses.
+CLAMD_ADDRESS = os.environ.get("CLAMD_ADDRESS", "")
 
 # --- security -------------------------------------------------------------------------------------------
+# A request that was written faster than this comes from a program; a person who is asked to look again presses again.
+CONTACT_LEAST_SECONDS = float(os.environ.get("CONTACT_LEAST_SECONDS", "5"))
+
 TILE_URL = os.environ.get(
     "TILE_URL",
     "https://sgx.geodatenzentrum.de/wmts_basemapde/tile/1.0.0/de_basemapde_web_raster_farbe/default/"
@@ -295,6 +319,10 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+# Whether a proxy of ours stands before the portal and says who asked and how.
+BEHIND_PROXY = flag("BEHIND_PROXY")
+# Ends with the browser: residents get one only on the pages of /kontakt/.
+CSRF_COOKIE_AGE = None
 SESSION_COOKIE_HTTPONLY = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_IDLE_SECONDS = int(os.environ.get("SESSION_IDLE_SECONDS", str(30 * 60)))
@@ -306,7 +334,7 @@ if PRODUCTION:
     SECURE_SSL_REDIRECT = flag("SECURE_SSL_REDIRECT", default=True)
     SECURE_REDIRECT_EXEMPT = [r"^health/"]
     SECURE_HSTS_SECONDS = int(os.environ.get("SECURE_HSTS_SECONDS", "31536000"))
-    if flag("BEHIND_PROXY"):
+    if BEHIND_PROXY:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
         ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
@@ -351,8 +379,25 @@ OPERATOR = {
     "dpo_mail": os.environ.get("OPERATOR_DPO_MAIL", ""),
     "conciliation": os.environ.get("OPERATOR_CONCILIATION", ""),
 }
+# Months after which records are due for deletion (cases/actions/retention/kinds.py says from when they count).
+RETENTION_MONTHS = {
+    kind: int(os.environ.get(f"RETENTION_MONTHS_{kind.upper()}", months))
+    for kind, months in {
+        "case": 36,
+        "draft_case": 6,
+        "inquiry": 6,
+        "encounter_note": 6,
+        "grant_reason": 12,
+        "subject_request": 36,
+        "person": 6,
+        "event": 60,
+        "access": 36,
+    }.items()
+}
 # Seconds during which a worker trusts its knowledge of the directory's version without asking the database.
 DIRECTORY_TRUST_SECONDS = 0.0 if MODE == "test" else float(os.environ.get("DIRECTORY_TRUST_SECONDS", "1"))
+# A worker reads changed synonyms and places beside its pages, not within one; tests see a change at once.
+REFERENCE_IN_BACKGROUND = MODE != "test"
 PAGE_CACHE = MODE != "test" and flag("PAGE_CACHE", default=True)
 
 LOGGING = {

@@ -30,12 +30,12 @@ urlpatterns = [
     path("manifest.webmanifest", views.manifest, name="manifest"),
     path("sitemap.xml", require_safe(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path("konto/", include("offices.accounts.urls")),
-    path("team/", views.team_home, name="team-home"),
     path("team/", include("cases.urls")),
     path("team/", include("offices.urls")),
     path("dienste/<str:token>.ics", my_roster.calendar_feed, name="roster-feed"),
     path("einladung/<str:token>/", members.invitation, name="invitation"),
     path("bueros/<slug:slug>/team/<int:number>.jpg", members.portrait, name="member-portrait"),
+    path("", include("cases.urls.receivers")),
     path("verwaltung/", admin.site.urls),
     *i18n_patterns(*resident_pages, prefix_default_language=False),
 ]

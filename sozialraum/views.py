@@ -1,4 +1,4 @@
-"""Pages that belong to no app: static ones, errors, health, and where staff land after signing in."""
+"""Pages that belong to no app: static ones, errors and health."""
 
 from __future__ import annotations
 
@@ -17,15 +17,12 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from offices.models import Membership
 from services.models import DirectoryState
-from services.openings import opening_of, period_words
-from services.search import snapshot
 from services.sitemaps import page_numbers
 from sozialraum.context import portal
 from sozialraum.lib.publicpage import public_page
 
-PRIVATE_PATHS = ("/team/", "/traeger/", "/verwaltung/", "/konto/", "/leer/", "/health/")
+PRIVATE_PATHS = ("/team/", "/traeger/", "/verwaltung/", "/konto/", "/leer/", "/health/", "/vermittlung/")
 RETRY_SECONDS = 60
 
 
@@ -109,32 +106,6 @@ def health_ready(request: HttpRequest) -> HttpResponse:
 def _migrations_waiting() -> int:
     executor = MigrationExecutor(connection)
     return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-
-
-# --- staff ----------------------------------------------------------------------------------------------
-@never_cache
-@require_safe
-def team_home(request: HttpRequest) -> HttpResponse:
-    """Where staff land: their own memberships, valid today, and how their offices stand."""
-    memberships = (
-        Membership.objects.of(request.user)
-        .current()
-        .select_related("office", "organization")
-        .prefetch_related("office__hours", "office__closures")
-    )
-    holidays = snapshot.current().reference.holidays
-    rows = [
-        {
-            "office": {"name": membership.office.name, "url": membership.office.get_absolute_url()},
-            "role": membership.get_role_display(),
-            "organization": str(membership.organization),
-            "period": period_words(membership.period),
-            "opening": opening_of(membership.office, holidays),
-            "is_published": membership.office.is_published,
-        }
-        for membership in memberships
-    ]
-    return render(request, "team/home.html", {"memberships": rows})
 
 
 # --- errors ---------------------------------------------------------------------------------------------

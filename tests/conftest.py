@@ -24,11 +24,18 @@ _committed: list[snapshot.Directory] = []
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     with django_db_blocker.unblock():
         call_command("load_reference", verbosity=0)
         call_command("load_demo", verbosity=0)
         _committed.append(snapshot.current())
+    yield
+    with django_db_blocker.unblock(), connections["default"].cursor() as cursor:
+        # A thread of the live server that a browser left in the middle of a page keeps its connection.
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture(autouse=True)
@@ -44,6 +51,16 @@ def portal(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
         server = LiveServer("127.0.0.1")
         yield server.url
         server.stop()
+
+
+@pytest.fixture(autouse=True)
+def _django_db_marker(request: pytest.FixtureRequest) -> None:
+    """pytest-django's own, except that stories with `committed` stand in no transaction: others must see their rows.
+
+    They carry the marker all the same, because the test database is made only where it is found.
+    """
+    if request.node.get_closest_marker("django_db") and "committed" not in request.fixturenames:
+        request.getfixturevalue("_django_db_helper")
 
 
 @pytest.fixture

@@ -39,6 +39,8 @@ PUBLIC = sorted(
     and "<"
     not in (address := re.sub(r"<slug:slug>", SLUGS["office" if "bueros" in pattern else "offer"], pattern))
 )
+ASKING = tuple(path for path in PUBLIC if path.startswith("/kontakt/") and path != "/kontakt/")
+"""The questions of /kontakt/, which take what people type."""
 SEARCHING = ("/angebote/", "/karte/", "/karte/treffer.json", "/woche/")
 PARAMETERS = [
     "q", "thema", "ort", "umkreis", "alter", "sprache", "tag", "kostenlos", "barrierefrei", "ohne-anmeldung",
@@ -199,7 +201,9 @@ def test_any_host(stranger: Client, host: str) -> None:
         assert response.status_code in (200, 400, 404), (host, address)
 
 
-@pytest.mark.parametrize("address", [path for path in PUBLIC if not path.startswith("/konto/")])
+@pytest.mark.parametrize(
+    "address", [path for path in PUBLIC if not path.startswith("/konto/") and path not in ASKING]
+)
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
 def test_pages_only_answer_reading(stranger: Client, address: str, method: str) -> None:
     response = stranger.generic(
@@ -241,3 +245,64 @@ def test_any_sign_in(stranger: Client, fields: dict[str, str], headers: dict[str
 def test_any_body_of_a_sign_in(stranger: Client, body: bytes, kind: str) -> None:
     cache.clear()
     assert stranger.generic("POST", "/konto/anmelden/", body, kind).status_code in (200, 400, 403, 429)
+
+
+# --- what people type when they ask an office -----------------------------------------------------------
+TYPED = (
+    *("ort", "gebiet", "liste", "buero", "wunsch", "wann", "egal", "sprache", "thema", "text", "wer", "weg"),
+    *(
+        "name",
+        "telefon",
+        "mail",
+        "vorsicht",
+        "hinweis",
+        "webseite",
+        "stempel",
+        "zurueck",
+        "code",
+        "fertig",
+        "x",
+    ),
+)
+LIKELY = st.sampled_from(
+    ["malstatt", "66115", "call", "visit", "write", "2026-11-25 morning", "2026-13-45 morning", "de", "dgs", "baby",
+     "adult", "minor_alone", "phone", "email", "code", "no_post", "030 23125-000", "a@example.org", "1", "on"]
+)  # fmt: skip
+SENT = st.lists(st.tuples(st.sampled_from(TYPED), st.one_of(LIKELY, ANY_TEXT)), max_size=12)
+
+
+@pytest.mark.parametrize("address", ASKING)
+@ODD
+@given(before=SENT, sent=SENT, language=LANGUAGE, again=st.sampled_from(ASKING))
+@example(before=[], sent=[("text", "x" * 5000)], language="ar", again="/kontakt/thema/")
+@example(before=[], sent=[("wann", "2026-11-25 morning")] * 400, language="de", again="/kontakt/wann/")
+def test_anything_typed_when_asking(
+    stranger: Client,
+    address: str,
+    before: list[tuple[str, str]],
+    sent: list[tuple[str, str]],
+    language: str,
+    again: str,
+) -> None:
+    """Any answers in any order, on to the next page and back: a page, a redirect or a clear refusal."""
+    for path, pairs in ((again, before), (address, sent), (again, sent)):
+        body = urlencode(pairs, errors="surrogatepass").encode()
+        target = in_language(path, language)
+        response = stranger.generic("POST", target, body, "application/x-www-form-urlencoded")
+        assert response.status_code in (200, 302, 400, 429), (target, pairs)
+        assert stranger.get(target).status_code in (200, 302)
+
+
+@pytest.mark.parametrize("address", ASKING)
+@ODD
+@given(
+    body=st.binary(max_size=200),
+    kind=st.sampled_from(["multipart/form-data; boundary=x", "application/json", "x", ""]),
+    cookie=st.text(
+        st.characters(min_codepoint=33, max_codepoint=126, exclude_characters=';,"\\'), max_size=60
+    ),
+)
+def test_any_body_when_asking(stranger: Client, address: str, body: bytes, kind: str, cookie: str) -> None:
+    stranger.cookies["anfrage"] = stranger.cookies["antwort"] = cookie
+    assert stranger.generic("POST", address, body, kind).status_code in (200, 302, 400, 429)
+    assert stranger.generic("PUT", address, body, kind).status_code == 405

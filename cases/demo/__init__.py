@@ -3,7 +3,16 @@
 from collections.abc import Callable
 from datetime import date
 
-PARTS: list[Callable[[date], None]] = []
+from cases.demo import caseload, encounters, guard, inquiries, plan, referrals
+
+PARTS: list[Callable[[date], None]] = [
+    caseload.load,
+    inquiries.load,
+    encounters.load,
+    plan.load,
+    referrals.load,
+    guard.load,
+]
 
 
 def load(today: date) -> None:

@@ -2,13 +2,14 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class State(models.TextChoices):
     """Where a case stands. `TRANSITIONS` says what may follow."""
 
     DRAFT = "draft", _("Draft")
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("state of a case", "Open")
     ACTIVE = "active", _("Active")
     PAUSED = "paused", _("Paused")
     CLOSING_REQUESTED = "closing_requested", _("Closing requested")
@@ -67,6 +68,13 @@ class Position(models.TextChoices):
     GUARDIAN = "guardian", _("Guardian")
     RELATIVE = "relative", _("Relative")
     OTHER = "other", _("Other person")
+
+
+class HandoverKind(models.TextChoices):
+    """Why somebody else takes over."""
+
+    COVER = "cover", _("Cover during an absence")
+    FOR_GOOD = "for_good", _("For good")
 
 
 class CaseOutcome(models.TextChoices):

@@ -12,9 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
-from cases.enums.cases import CaseOutcome, Duty, GrantKind, LegalBasis, Naming, Position, State
+from cases.enums.cases import RUNNING, CaseOutcome, Duty, GrantKind, LegalBasis, Naming, Position, State
+from cases.enums.guard import ReviewResult
 from cases.models.people import Person
-from cases.querysets.cases import AssignmentQuerySet, CaseGrantQuerySet, CaseQuerySet
+from cases.querysets.cases import AssignmentQuerySet, CaseQuerySet
+from cases.querysets.grants import CaseGrantQuerySet
 from offices.models import Office, Organization, User
 from sozialraum.lib.sealed_fields import SealedTextField
 
@@ -67,6 +69,8 @@ class Case(models.Model):
     state = models.CharField(_("state"), max_length=20, choices=State, default=State.DRAFT, editable=False)
     outcome = models.CharField(_("result"), max_length=20, choices=CaseOutcome, blank=True)
     closing_summary = SealedTextField(_("how it ended"), max_length=2000, blank=True)
+    closing_reply = SealedTextField(_("answer to the one who asked"), max_length=500, blank=True)
+    was_sent_back = models.BooleanField(default=False, editable=False)
     closing_requested_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
@@ -89,7 +93,14 @@ class Case(models.Model):
         # Nobody asks for these by name: access is Case.objects.visible_to and nothing else.
         default_permissions = ()
         permissions = [("read_case", "May read the case")]
-        indexes = [models.Index(fields=["office", "state", "-updated_at"], name="case_of_office")]
+        indexes = [
+            models.Index(fields=["office", "state", "-updated_at", "-id"], name="case_of_office"),
+            models.Index(
+                fields=["office", "-updated_at", "-id"],
+                name="running_case_of_office",
+                condition=Q(state__in=RUNNING),
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(state=State.DRAFT) | Q(state=State.ANONYMISED) | ~Q(legal_basis=""),
@@ -120,7 +131,6 @@ class CasePerson(models.Model):
     case = models.ForeignKey(Case, models.CASCADE, related_name="case_people")
     person = models.ForeignKey(Person, models.PROTECT, related_name="case_people")
     position = models.CharField(_("is in this case"), max_length=10, choices=Position, default=Position.CHILD)
-    has_custody = models.BooleanField(_("has custody"), null=True, blank=True)
 
     class Meta:
         ordering = ["pk"]
@@ -189,7 +199,8 @@ class CaseGrant(UserObjectPermissionBase):
     review_due_on = models.DateField(_("to be reviewed by"), null=True, blank=True)
     reviewed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     reviewed_at = models.DateTimeField(null=True, blank=True)
-    review_result = models.CharField(max_length=12, blank=True)
+    review_result = models.CharField(max_length=12, choices=ReviewResult, blank=True)
+    taken_back_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = CaseGrantQuerySet.as_manager()  # type: ignore[assignment,misc]
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.enums.cases import Via
 from cases.models.cases import Case
+from cases.querysets.log import AccessQuerySet
 from offices.models import User
 
 
@@ -14,7 +15,7 @@ class AccessEntry(models.Model):
     Triggers of migration 0002: each hash covers the row and the hash before it; UPDATE, DELETE and TRUNCATE fail.
 
     `case_reference` is no foreign key: the log outlives what it is about. Written only through
-    cases.actions.access.record_access.
+    cases.actions.log.record_access.
     """
 
     at = models.DateTimeField(_("when"), db_index=True)
@@ -26,6 +27,8 @@ class AccessEntry(models.Model):
     via = models.CharField(_("by what right"), max_length=16, choices=Via)
     previous_hash = models.CharField(max_length=64, editable=False, default="")
     hash = models.CharField(max_length=64, editable=False, default="")
+
+    objects = AccessQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("access")

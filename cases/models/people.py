@@ -9,12 +9,13 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from cases.enums.cases import AgeBand
 from cases.querysets.cases import PersonQuerySet
 from offices.enums import SpokenLanguage
 from offices.models import Office, User
-from sozialraum.lib import names
+from sozialraum.lib import clock, names
 from sozialraum.lib.sealed_fields import SealedDateField, SealedTextField
 from sozialraum.lib.sealing import bucket, fingerprint
 
@@ -53,7 +54,8 @@ class Person(models.Model):
     name_words = ArrayField(models.CharField(max_length=24), default=list, editable=False)
     name_sounds = ArrayField(models.CharField(max_length=24), default=list, editable=False)
     name_grams = ArrayField(models.IntegerField(), default=list, editable=False)
-    birth_mark = models.CharField(max_length=24, blank=True, editable=False)
+    birth_mark = models.CharField(max_length=24, blank=True, editable=False, db_index=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="merged_people"
     )
@@ -96,3 +98,13 @@ class Person(models.Model):
                 "updated_at",
             }
         super().save(*args, **kwargs)
+
+    @property
+    def age(self) -> str:
+        """Years today for those whose birthday is known, the band for everybody else."""
+        if self.birth_date is None:
+            return self.get_age_band_display() if self.age_band else ""
+        today = clock.today()
+        years = today.year - self.birth_date.year
+        years -= (today.month, today.day) < (self.birth_date.month, self.birth_date.day)
+        return ngettext("%(years)s year", "%(years)s years", years) % {"years": years} if years >= 0 else ""

@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest
 
 from cases.actions.log import record_access
 from cases.models import Case
-from cases.permissions.cases import right_to_view
 from offices.permissions import signed_in
 
 
@@ -25,10 +24,10 @@ def open_case(
     """
     user = signed_in(request)
     with transaction.atomic():
-        case = Case.objects.visible_to(user).with_details().filter(reference=reference).first()
-        via = right_to_view(user, case) if case is not None else None
-        if case is None or via is None:
+        visible = Case.objects.visible_to(user).with_right_of(user).with_details()
+        case = visible.filter(reference=reference).first()
+        if case is None:
             raise Http404
-        record_access(by=user, via=via, action=action, subject=subject, subject_id=subject_id, case=case)
-    case.via = via
+        case.via = case.right
+        record_access(by=user, via=case.via, action=action, subject=subject, subject_id=subject_id, case=case)
     return case

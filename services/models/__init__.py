@@ -2,6 +2,7 @@ from .finding import DirectoryState, Occurrence, OfferCard, OfferIndex, SearchMi
 from .offers import Closure, Schedule, ServiceAtLocation
 from .places import Accessibility, Location
 from .services import Contact, CostOption, Phone, RequiredDocument, Service, ServiceLanguage, ServiceText
+from .shortlists import Shortlist
 from .taxonomy import TaxonomyTerm, TermText
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "ServiceAtLocation",
     "ServiceLanguage",
     "ServiceText",
+    "Shortlist",
     "Synonym",
     "TaxonomyTerm",
     "TermText",

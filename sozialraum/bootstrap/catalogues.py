@@ -39,10 +39,13 @@ STAFF_ONLY = (
     "offices/views/*",
     "sozialraum/templatetags/staff.py",
     "sozialraum/administration/*",
+    "sozialraum/templatetags/staff.py",
     "*/admin/*",
     "*/management/*",
     "sozialraum/bootstrap/*",
 )
+# Parts of those folders that residents read nevertheless.
+FOR_RESIDENTS = ("cases/forms/contact/*", "cases/views/contact/*")
 EAST_SLAVIC = (
     "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2);"
 )
@@ -136,7 +139,14 @@ def extract() -> dict[Message, list[tuple[str, int]]]:
 
 
 def _for_staff_only(places: list[tuple[str, int]]) -> bool:
-    return all(any(fnmatch.fnmatch(name, pattern) for pattern in STAFF_ONLY) for name, _ in places)
+    def for_staff(name: str) -> bool:
+        return _matches(name, STAFF_ONLY) and not _matches(name, FOR_RESIDENTS)
+
+    return all(for_staff(name) for name, _ in places)
+
+
+def _matches(name: str, patterns: tuple[str, ...]) -> bool:
+    return any(fnmatch.fnmatch(name, pattern) for pattern in patterns)
 
 
 def _complaints(language: str, texts: dict[Message, list[tuple[str, int]]]) -> Iterator[str]:
@@ -207,12 +217,14 @@ def update() -> None:
         known = {(entry.msgctxt, entry.msgid): entry for entry in file}
         merged = polib.POFile(wrapwidth=100)
         merged.metadata, merged.header = file.metadata, file.header
+        seen: set[tuple[str | None, str]] = set()
         for message, places in sorted(texts.items(), key=lambda item: (item[1][0], item[0].singular)):
             entry = known.pop((message.context, message.singular), None) or polib.POEntry(
                 msgctxt=message.context, msgid=message.singular
             )
-            if merged.find(message.singular, msgctxt=message.context or False):
+            if (message.context, message.singular) in seen:
                 continue
+            seen.add((message.context, message.singular))
             if message.plural and not entry.msgid_plural:
                 entry.msgid_plural = message.plural
                 entry.msgstr_plural = {number: entry.msgstr if number == 0 else "" for number in range(forms)}

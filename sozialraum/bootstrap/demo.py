@@ -27,6 +27,8 @@ TIME_ZONE = ZoneInfo("Europe/Berlin")
 READY_SECONDS = 60
 STOP_SECONDS = 15
 DATABASE_CHECK_SECONDS = 5
+# The embedded server is ours alone, so the demo works as production should: not as the owner of the tables.
+APP_ROLE = "sozialraum_app"
 
 ACCOUNTS = (
     ("ayse", "caseworker, Malstatt (Jugendamt)"),
@@ -188,6 +190,7 @@ class Demo:
                 print("  Embedded database ...", end="", flush=True)
                 begin = time.monotonic()
                 held = embedded_postgres.use(self.var / "postgres")
+                os.environ.setdefault("DATABASE_APP_ROLE", APP_ROLE)
                 print(f" {time.monotonic() - begin:.1f} s", flush=True)
             if code := self.wait_until(self.start("-m", "sozialraum.bootstrap.prepare")):
                 return code

@@ -55,6 +55,8 @@ def prepare() -> None:
         django.setup()
         with step("Database tables"):
             call_command("migrate", interactive=False, verbosity=0)
+            if settings.DATABASE_APP_ROLE:
+                call_command("prepare_database_role", verbosity=0)
         said = io.StringIO()
         with step("Reference data"):
             call_command("load_reference", stdout=said)
@@ -69,6 +71,7 @@ def prepare() -> None:
 def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sozialraum.settings")
     os.environ.setdefault("SOZIALRAUM_MODE", "demo")
+    os.environ["SOZIALRAUM_AS_OWNER"] = "1"
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import CommandError
     from django.db import OperationalError

@@ -24,6 +24,8 @@ PUBLIC = {
     "map": "/karte/",
     "offices": "/bueros/",
     "office": "/bueros/malstatt/",
+    "asking an office": "/kontakt/",
+    "asking, hour over": "/kontakt/wann/",
     "crisis": "/krise/",
     "plain language": "/einfache-sprache/",
     "imprint": "/impressum/",

@@ -14,8 +14,8 @@ from sozialraum.bootstrap import browser as chromium
 HERE = Path(__file__).parent
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
-# A page's own answer of 400 or 404 is on the console too; the tests that ask for one know.
-ASKED_FOR = ("the server responded with a status of 404", "the server responded with a status of 400")
+# A page's own refusal is on the console too; the tests that ask for one know.
+ASKED_FOR = tuple(f"the server responded with a status of {status}" for status in (400, 404, 409, 410, 422))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,11 +1,12 @@
 from django.core.management.base import BaseCommand
 
-from services.actions import refresh_directory
+from services.actions import forget_shortlists, refresh_directory
 
 
 class Command(BaseCommand):
-    help = "Rebuild search rows, cards and dates of the directory; run it every night."
+    help = "Rebuild search rows, cards and dates of the directory, drop old shortlists; run it every night."
 
     def handle(self, **options: object) -> None:
         count = refresh_directory()
+        forget_shortlists()
         self.stdout.write(f"{count} offers refreshed")

@@ -1,0 +1,1 @@
+"""What residents and the team do with a request. Writes only; each is one transaction."""

@@ -1,0 +1,154 @@
+"""Consents of a case: prepared, given, revoked."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cases.actions import consents as actions
+from cases.enums.cases import Via
+from cases.forms.consents import GivenConsentForm, PreparedConsentForm, RevokedConsentForm
+from cases.models import Case, Consent
+from cases.views.access import open_case
+from cases.views.answers import done, saved
+from cases.views.plan.opening import form_page, may_write, open_to_write, part_or_404, stored_now, version_of
+from offices.permissions import signed_in
+
+
+def _consents(case: Case) -> str:
+    return reverse("case-consents", args=[case.reference])
+
+
+@require_safe
+def consents(request: HttpRequest, reference: str) -> HttpResponse:
+    case = open_case(request, reference, subject="consents")
+    rows = list(Consent.objects.filter(case=case).with_details())
+    context = {
+        "case": case,
+        "may_write": may_write(case),
+        "may_revoke": case.via == Via.ASSIGNMENT,
+        "current": [row for row in rows if row.standing in ("prepared", "valid")],
+        "past": [row for row in rows if row.standing in ("expired", "revoked")],
+    }
+    return render(request, "team/plan/consents.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def consent_new(request: HttpRequest, reference: str) -> HttpResponse:
+    case = open_to_write(request, reference, subject="consents")
+    form = PreparedConsentForm(request.POST or None, case=case)
+    if form.is_valid() and saved(
+        request,
+        form,
+        lambda: actions.prepare_consent(
+            case, by=signed_in(request), recipients=form.recipients(), **form.fields_of_consent()
+        ),
+        _("The consent is prepared: print it, have it signed, and write down that it was given."),
+    ):
+        return redirect(_consents(case))
+    return form_page(
+        request,
+        case,
+        form,
+        title=_("Prepare a consent"),
+        back=_consents(case),
+        button=_("Save consent"),
+        organizations=form.organizations,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def consent_edit(request: HttpRequest, reference: str, consent: int) -> HttpResponse:
+    case = open_to_write(request, reference, subject="consents", subject_id=consent)
+    row: Consent = part_or_404(Consent.objects.with_details(), case, consent)
+    form = PreparedConsentForm(request.POST or None, case=case, consent=row)
+    if form.is_valid() and saved(
+        request,
+        form,
+        lambda: actions.change_consent(
+            row,
+            by=signed_in(request),
+            version=form.cleaned_data["version"] or 0,
+            recipients=form.recipients(),
+            **form.fields_of_consent(),
+        ),
+        _("The consent has been changed."),
+    ):
+        return redirect(_consents(case))
+    return form_page(
+        request,
+        case,
+        form,
+        title=_("Change the consent"),
+        back=_consents(case),
+        button=_("Save"),
+        organizations=form.organizations,
+        stored=stored_now(form, row),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def consent_give(request: HttpRequest, reference: str, consent: int) -> HttpResponse:
+    case = open_to_write(request, reference, subject="consents", subject_id=consent)
+    row: Consent = part_or_404(Consent.objects.with_details(), case, consent)
+    form = GivenConsentForm(request.POST or None, initial={"version": row.version})
+    if form.is_valid() and saved(
+        request,
+        form,
+        lambda: actions.give_consent(row, by=signed_in(request), **form.cleaned_data),
+        _("The consent is in force."),
+    ):
+        return redirect(_consents(case))
+    return form_page(
+        request,
+        case,
+        form,
+        title=_("The consent was given"),
+        back=_consents(case),
+        button=_("Save"),
+        consent=row,
+        stored=stored_now(form, row),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def consent_revoke(request: HttpRequest, reference: str, consent: int) -> HttpResponse:
+    """Also while the case is being closed or is closed: consent stays the family's own."""
+    case = open_case(request, reference, subject="consents", subject_id=consent)
+    if case.via != Via.ASSIGNMENT:
+        raise PermissionDenied
+    row: Consent = part_or_404(Consent.objects.with_details(), case, consent)
+    form = RevokedConsentForm(request.POST or None, initial={"version": row.version})
+    if form.is_valid() and saved(
+        request,
+        form,
+        lambda: actions.revoke_consent(row, by=signed_in(request), **form.cleaned_data),
+        _("The consent is revoked. What rested on it has been withdrawn."),
+    ):
+        return redirect(_consents(case))
+    return form_page(
+        request,
+        case,
+        form,
+        title=_("The consent was revoked"),
+        back=_consents(case),
+        button=_("Revoke"),
+        consent=row,
+        stored=stored_now(form, row),
+    )
+
+
+@require_POST
+def consent_discard(request: HttpRequest, reference: str, consent: int) -> HttpResponse:
+    case = open_to_write(request, reference, subject="consents", subject_id=consent)
+    row: Consent = part_or_404(Consent.objects, case, consent)
+    done(
+        request,
+        lambda: actions.discard_consent(row, by=signed_in(request), version=version_of(request)),
+        _("The form has been discarded."),
+    )
+    return redirect(_consents(case))

@@ -1,0 +1,147 @@
+"""Notes are never changed, and what was entrusted stays with whom it was entrusted to."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.db import DatabaseError, connection, transaction
+
+from cases.actions.assignments import hand_over
+from cases.actions.errors import NotAllowed, Refused
+from cases.actions.notes import write_note
+from cases.enums.cases import Duty, GrantKind, HandoverKind, State
+from cases.enums.notes import NoteKind
+from cases.models import Assignment, Case, CaseGrant, Note
+from sozialraum.lib import clock
+from sozialraum.lib.sealing import seal
+from tests.cases.builders import CANARY, a_case, assign, user
+
+pytestmark = pytest.mark.django_db
+
+TODAY = date(2026, 11, 24)
+
+
+def a_note(case: Case, text: str = "Besuch zu Hause", *, by: str = "ayse", kind: str = NoteKind.TEAM) -> Note:
+    return write_note(case, by=user(by), text=text, happened_on=TODAY, kind=kind)
+
+
+def share(case: Case, name: str, kind: str = GrantKind.SHARE) -> None:
+    CaseGrant.objects.create(
+        content_object=case,
+        user=user(name),
+        permission=Permission.objects.get(codename="read_case"),
+        kind=kind,
+        reason="Urlaub",
+        granted_by=user("carla"),
+        starts_at=clock.now(),
+        ends_at=clock.now() + timedelta(minutes=60),
+    )
+
+
+def readable(name: str) -> list[str]:
+    return [note.text for note in Note.objects.visible_to(user(name)).order_by("pk")]
+
+
+def run(statement: str, *values: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+def test_who_reads_which_note() -> None:
+    case = a_case()
+    assign(case, "ben", Duty.CO)
+    share(case, "dora")
+    share(case, "emil", GrantKind.EMERGENCY)
+    a_note(case, "für alle")
+    a_note(case, "nur ayse", kind=NoteKind.ENTRUSTED)
+    a_note(case, "nur ben", by="ben", kind=NoteKind.ENTRUSTED)
+    assert readable("ayse") == ["für alle", "nur ayse"]
+    assert readable("ben") == ["für alle", "nur ben"]
+    assert readable("dora") == ["für alle"]
+    assert readable("emil") == ["für alle"]
+    for name in ("carla", "fatma", "georg", "hanna", "ivo", "admin"):
+        assert readable(name) == []
+
+
+def test_an_author_with_no_more_than_a_share_reads_team_notes_only() -> None:
+    case = a_case(lead="ben")
+    mine = assign(case, "ayse", Duty.CO)
+    a_note(case, "für alle")
+    a_note(case, "anvertraut", kind=NoteKind.ENTRUSTED)
+    Assignment.objects.filter(pk=mine.pk).update(ends_at=clock.now())
+    assert readable("ayse") == []
+    share(case, "ayse")
+    assert readable("ayse") == ["für alle"]
+
+
+@pytest.mark.parametrize(("agreed", "expected"), [(True, ["alt", "anvertraut"]), (False, ["alt"])])
+def test_after_a_handover_entrusted_notes_come_along_only_with_consent(
+    agreed: bool, expected: list[str]
+) -> None:
+    case = a_case()
+    a_note(case, "alt")
+    a_note(case, "anvertraut", kind=NoteKind.ENTRUSTED)
+    hand_over(case, by=user("ayse"), to=user("ben"), kind=HandoverKind.FOR_GOOD, entrusted_consent=agreed)
+    assert readable("ben") == expected
+    assert readable("ayse") == []
+
+
+def test_a_correction_is_a_note_of_its_own_with_the_same_readers() -> None:
+    case = a_case()
+    assign(case, "ben", Duty.CO)
+    first = a_note(case, "Termin am 3.", kind=NoteKind.ENTRUSTED)
+    second = write_note(case, by=user("ayse"), text="Termin am 4.", happened_on=TODAY, corrects=first)
+    assert (second.kind, second.corrects) == ("entrusted", first)
+    first.refresh_from_db()
+    assert first.text == "Termin am 3."
+    assert readable("ben") == []
+    with pytest.raises(NotAllowed):
+        write_note(case, by=user("ben"), text="Ich rate", happened_on=TODAY, corrects=first)
+
+
+def test_a_note_of_another_case_cannot_be_corrected_here() -> None:
+    here, there = a_case(), a_case("Andere")
+    with pytest.raises(NotAllowed):
+        write_note(here, by=user("ayse"), text="x", happened_on=TODAY, corrects=a_note(there))
+
+
+def test_no_note_about_tomorrow() -> None:
+    with pytest.raises(Refused):
+        write_note(a_case(), by=user("ayse"), text="x", happened_on=TODAY + timedelta(days=1))
+
+
+def test_the_database_keeps_notes_as_they_are() -> None:
+    case = a_case()
+    note = a_note(case, CANARY)
+    # Deferred rules of the case would otherwise be asked in the middle of the statements below.
+    run("SET CONSTRAINTS ALL IMMEDIATE")
+    for statement in (
+        "UPDATE cases_note SET text = 'x'",
+        "UPDATE cases_note SET kind = 'entrusted'",
+        "DELETE FROM cases_note",
+        "TRUNCATE cases_note",
+    ):
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            run(statement)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT text FROM cases_note")
+        assert CANARY not in cursor.fetchone()[0]
+    assert Note.objects.get().pk == note.pk
+
+
+def test_new_keys_seal_notes_anew_and_change_nothing_else() -> None:
+    note = a_note(a_case(), "Besuch")
+    run("SET CONSTRAINTS ALL IMMEDIATE")
+    run("SET LOCAL sozialraum.resealing = 'on'")
+    run("UPDATE cases_note SET text = %s", seal("Besuch"))
+    note.refresh_from_db()
+    assert note.text == "Besuch"
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        run("UPDATE cases_note SET kind = 'entrusted'")
+
+
+def test_notes_go_with_a_case_that_is_over() -> None:
+    case = a_case(state=State.CLOSED, outcome="moved", closed_at=clock.now())
+    Note.objects.create(case=case, author=user("ayse"), text="x", happened_on=TODAY, written_at=clock.now())
+    Note.objects.filter(case=case).delete()
+    assert Note.objects.count() == 0
