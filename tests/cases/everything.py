@@ -45,6 +45,7 @@ from cases.models import (
     Task,
 )
 from offices.models import Organization
+from services.models import Shortlist
 from sozialraum.lib import clock, vault
 from tests.cases.builders import a_case, a_person, user
 
@@ -101,6 +102,14 @@ def a_whole_case(
         rows.setdefault(model.__name__.lower(), row)
         return row
 
+    add(
+        Shortlist,
+        code=f"{case.pk:012d}",
+        offers=[1],
+        sentence=f"{word} fragt im Büro",
+        created_at=now,
+        expires_at=now + timedelta(days=90),
+    )
     add(Relation, case=case, person=mother, kind="parent", other=child, custody="sole")
     household = add(Household, case=case, name=f"{word}haus", address=f"{word}weg 1")
     add(HouseholdMember, household=household, person=child)
