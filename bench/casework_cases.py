@@ -68,7 +68,7 @@ def main() -> int:
     options = parser.parse_args()
     if options.one:
         return _one_size(options.one, options)
-    os.environ["SOZIALRAUM_MODE"] = "test"
+    os.environ["SOZIALRAUM_MODE"] = "demo"
     held = None
     if not os.environ.get("DATABASE_URL"):
         from sozialraum.lib import embedded_postgres

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.enums.encounters import Topic
 from cases.models import Encounter, EncounterDraft
-from cases.views.desk.rows import DeskRow, Waiting, found_of
+from cases.views.desk.rows import DeskRow, Found, Questions
 from offices.permissions import standing
 from sozialraum.lib import clock
 
@@ -22,24 +21,22 @@ DAYS_AHEAD = 8
 MOST = 8
 
 
-def waiting(user: User) -> Waiting:
-    return {"agreed": _coming(user), "draft": EncounterDraft.objects.of(user)}
-
-
-def _coming(user: User) -> Any:
+def questions(user: User) -> Questions:
+    if not standing(user).works_with_families:
+        return {}
     begin = datetime.combine(clock.today(), time.min, clock.BERLIN)
-    return Encounter.objects.visible_to(user).filter(
+    coming = Encounter.objects.visible_to(user).filter(
         colleague=user, appointment_at__gte=begin, appointment_at__lt=begin + timedelta(days=DAYS_AHEAD)
     )
+    return {
+        "coming": coming.order_by("appointment_at")[:MOST],
+        "drafts": EncounterDraft.objects.of(user).only("pk")[:1],
+    }
 
 
-def rows(user: User, found: Collection[str] | None = None) -> list[DeskRow]:
+def rows(user: User, found: Found) -> list[DeskRow]:
     """Who comes is not written down; the colleague knows."""
-    if not standing(user).works_with_families:
-        return []
-    there = found_of(user, waiting(user)) if found is None else found
-    coming = _coming(user).order_by("appointment_at")[:MOST] if "agreed" in there else ()
-    lines = [
+    listed = [
         DeskRow(
             kind="appointment",
             title=", ".join(str(Topic(code).label) for code in encounter.topics),
@@ -47,10 +44,10 @@ def rows(user: User, found: Collection[str] | None = None) -> list[DeskRow]:
             detail=_("agreed at a contact"),
             due=encounter.appointment_at,
         )
-        for encounter in coming
+        for encounter in found.get("coming", [])
     ]
-    if "draft" in there:
-        lines.append(
+    if found.get("drafts"):
+        listed.append(
             DeskRow(
                 kind="task",
                 title=_("A contact is not finished"),
@@ -58,4 +55,4 @@ def rows(user: User, found: Collection[str] | None = None) -> list[DeskRow]:
                 detail=_("kept as you typed it"),
             )
         )
-    return lines
+    return listed

@@ -2,47 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.models import CaseGrant, DeletionProposal, ShareRequest, SubjectRequest
-from cases.views.desk.rows import DeskRow, Waiting, found_of
+from cases.views.desk.rows import DeskRow, Found, Questions
 from sozialraum.lib import clock
 
 if TYPE_CHECKING:
     from offices.models import User
 
 
-def waiting(user: User) -> Waiting:
+def questions(user: User) -> Questions:
+    unreviewed = CaseGrant.objects.reviewable_by(user).unreviewed().select_related("content_object", "user")
+    decidable = ShareRequest.objects.decidable_by(user).select_related("case", "asked_by", "colleague")
+    deletions = DeletionProposal.objects.visible_to(user).waiting().exclude(proposed_by=user)
     return {
-        "emergency": CaseGrant.objects.reviewable_by(user).unreviewed(),
-        "share": ShareRequest.objects.decidable_by(user),
-        "deletion": _proposals(user),
+        "emergencies": unreviewed.order_by("review_due_on", "pk"),
+        "shares": decidable,
+        "deletions": deletions.select_related("office", "proposed_by"),
         "information": SubjectRequest.objects.visible_to(user).open(),
     }
 
 
-def rows(user: User, found: Collection[str] | None = None) -> list[DeskRow]:
-    there = found_of(user, waiting(user)) if found is None else found
-    parts = {
-        "emergency": _emergencies,
-        "share": _shares,
-        "deletion": _deletions,
-        "information": _subject_requests,
-    }
-    return [row for name, part in parts.items() if name in there for row in part(user)]
+def rows(user: User, found: Found) -> list[DeskRow]:
+    return [
+        *_emergencies(found["emergencies"]),
+        *_shares(found["shares"]),
+        *_deletions(found["deletions"]),
+        *_subject_requests(found["information"]),
+    ]
 
 
 def _evening(day: date) -> datetime:
     return datetime.combine(day, time(18), tzinfo=clock.BERLIN)
 
 
-def _emergencies(user: User) -> list[DeskRow]:
-    found = CaseGrant.objects.reviewable_by(user).unreviewed().select_related("content_object", "user")
+def _emergencies(found: list[CaseGrant]) -> list[DeskRow]:
     return [
         DeskRow(
             kind="review",
@@ -53,11 +52,11 @@ def _emergencies(user: User) -> list[DeskRow]:
             due=_evening(grant.review_due_on),
             is_late=grant.review_due_on < clock.today(),
         )
-        for grant in found.order_by("review_due_on", "pk")
+        for grant in found
     ]
 
 
-def _shares(user: User) -> list[DeskRow]:
+def _shares(found: list[ShareRequest]) -> list[DeskRow]:
     return [
         DeskRow(
             kind="review",
@@ -66,15 +65,11 @@ def _shares(user: User) -> list[DeskRow]:
             detail=_("%(who)s asks for %(colleague)s")
             % {"who": asked.asked_by, "colleague": asked.colleague},
         )
-        for asked in ShareRequest.objects.decidable_by(user).select_related("case", "asked_by", "colleague")
+        for asked in found
     ]
 
 
-def _proposals(user: User) -> Any:
-    return DeletionProposal.objects.visible_to(user).waiting().exclude(proposed_by=user)
-
-
-def _deletions(user: User) -> list[DeskRow]:
+def _deletions(found: list[DeletionProposal]) -> list[DeskRow]:
     return [
         DeskRow(
             kind="review",
@@ -83,11 +78,11 @@ def _deletions(user: User) -> list[DeskRow]:
             url=reverse("retention-proposal", args=[proposal.pk]),
             detail=str(proposal.proposed_by),
         )
-        for proposal in _proposals(user).select_related("office", "proposed_by")
+        for proposal in found
     ]
 
 
-def _subject_requests(user: User) -> list[DeskRow]:
+def _subject_requests(found: list[SubjectRequest]) -> list[DeskRow]:
     return [
         DeskRow(
             kind="review",
@@ -97,5 +92,5 @@ def _subject_requests(user: User) -> list[DeskRow]:
             due=_evening(asked.due_on),
             is_late=asked.due_on < clock.today(),
         )
-        for asked in SubjectRequest.objects.visible_to(user).open()
+        for asked in found
     ]

@@ -15,12 +15,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from cases.views import desk
-from cases.views.desk.rows import DeskRow, found_of
+from cases.views.desk.rows import DeskRow
 from offices.models import Membership, User
 from offices.permissions import signed_in, standing
 from services.openings import opening_of, period_words
 from services.search import snapshot
 from sozialraum.lib import clock
+from sozialraum.lib.together import together
 
 GROUPS = (
     ("appointment", _("Appointments"), "calendar"),
@@ -72,12 +73,14 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _rows(user: User) -> list[DeskRow]:
-    """What every area has to say; what seldom waits is asked for in one query first."""
-    waiting = {area: area.waiting(user) for area in areas() if hasattr(area, "waiting")}
-    found = found_of(user, {name: rows for asked in waiting.values() for name, rows in asked.items()})
-    return [
-        row for area in areas() for row in (area.rows(user, found) if area in waiting else area.rows(user))
-    ]
+    """What every area has to say, asked in one statement however many areas there are."""
+    asked = {(area, name): query for area in areas() for name, query in area.questions(user).items()}
+    answers = together(asked)
+    rows = []
+    for area in areas():
+        found = {name: objects for (of, name), objects in answers.items() if of is area}
+        rows += area.rows(user, found)
+    return rows
 
 
 def _by_due(row: DeskRow) -> Any:

@@ -1,19 +1,20 @@
-"""What an area puts on the desk. Each area has a module beside this one with `rows(user) -> list[DeskRow]`.
+"""What an area puts on the desk. Each area has a module beside this one with two functions:
 
-What is seldom there (a review, a concern, a draft) an area names in `waiting(user)`: the page asks for all of it in one
-query and hands on what was found, so that a quiet day costs nothing.
+`questions(user)`: querysets by name, which the page asks in one statement together with those of all areas, and
+`rows(user, found)`: their objects as DeskRow; it asks nothing more.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, QuerySet
-
-from offices.models import User
+Questions = dict[str, Any]
+"""Querysets by a name of the area's own."""
+Found = Mapping[str, list[Any]]
+"""Their objects by the same names."""
 
 
 @dataclass(frozen=True)
@@ -26,15 +27,3 @@ class DeskRow:
     detail: str = ""
     due: datetime | None = None
     is_late: bool = False
-
-
-Waiting = dict[str, "QuerySet[Any]"]
-
-
-def found_of(user: User, waiting: Waiting) -> Collection[str]:
-    """Which of these queries have a row: one query for all of them."""
-    if not waiting:
-        return ()
-    asked = {f"q{number}": Exists(rows.order_by()) for number, rows in enumerate(waiting.values())}
-    answer = User.objects.filter(pk=user.pk).annotate(**asked).values_list(*asked).get()
-    return {name for name, is_there in zip(waiting, answer, strict=True) if is_there}
