@@ -45,6 +45,7 @@ from cases.models import (
     Task,
 )
 from offices.models import Organization
+from services.models import Shortlist
 from sozialraum.lib import clock, vault
 from tests.cases.builders import a_case, a_person, user
 
@@ -276,6 +277,15 @@ def a_whole_case(
         starts_at=now - timedelta(days=20),
         ends_at=now - timedelta(days=20) + timedelta(hours=1),
         review_due_on=date(2026, 11, 26),
+    )
+    add(
+        Shortlist,
+        code=f"whole{case.pk}"[:12],
+        offers=[1],
+        office=case.office,
+        sentence=f"Für {asked}",
+        created_at=now,
+        expires_at=now + timedelta(days=90),
     )
     double = a_person(f"{word}kind", word, by=lead)
     add(PersonMerge, kept=child, merged=double, proposed_by=by, proposed_at=now)
