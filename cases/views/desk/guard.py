@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.models import CaseGrant, DeletionProposal, ShareRequest, SubjectRequest
-from cases.views.desk.rows import DeskRow
+from cases.views.desk.rows import DeskRow, Waiting, found_of
 from sozialraum.lib import clock
 
 if TYPE_CHECKING:
     from offices.models import User
 
 
-def rows(user: User) -> list[DeskRow]:
-    return [*_emergencies(user), *_shares(user), *_deletions(user), *_subject_requests(user)]
+def waiting(user: User) -> Waiting:
+    return {
+        "emergency": CaseGrant.objects.reviewable_by(user).unreviewed(),
+        "share": ShareRequest.objects.decidable_by(user),
+        "deletion": _proposals(user),
+        "information": SubjectRequest.objects.visible_to(user).open(),
+    }
+
+
+def rows(user: User, found: Collection[str] | None = None) -> list[DeskRow]:
+    there = found_of(user, waiting(user)) if found is None else found
+    parts = {
+        "emergency": _emergencies,
+        "share": _shares,
+        "deletion": _deletions,
+        "information": _subject_requests,
+    }
+    return [row for name, part in parts.items() if name in there for row in part(user)]
 
 
 def _evening(day: date) -> datetime:
@@ -53,8 +70,11 @@ def _shares(user: User) -> list[DeskRow]:
     ]
 
 
+def _proposals(user: User) -> Any:
+    return DeletionProposal.objects.visible_to(user).waiting().exclude(proposed_by=user)
+
+
 def _deletions(user: User) -> list[DeskRow]:
-    found = DeletionProposal.objects.visible_to(user).waiting().exclude(proposed_by=user)
     return [
         DeskRow(
             kind="review",
@@ -63,7 +83,7 @@ def _deletions(user: User) -> list[DeskRow]:
             url=reverse("retention-proposal", args=[proposal.pk]),
             detail=str(proposal.proposed_by),
         )
-        for proposal in found.select_related("office", "proposed_by")
+        for proposal in _proposals(user).select_related("office", "proposed_by")
     ]
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, time
+from typing import Any
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.urls import NoReverseMatch, reverse
@@ -10,24 +12,31 @@ from django.utils.translation import gettext as _
 
 from cases.enums.protection import ConcernState
 from cases.models import Assessment, Assignment, Case, ProtectionConcern
-from cases.views.desk.rows import DeskRow
+from cases.views.desk.rows import DeskRow, Waiting, found_of
 from offices.models import User
 from sozialraum.lib import clock
 
 
-def rows(user: User) -> list[DeskRow]:
-    """Two queries. Overdue is late, and late comes first on the desk."""
-    return [*_asked(user), *_running(user)]
+def waiting(user: User) -> Waiting:
+    return {"view": _views_asked_of(user), "concern": _concerns(user)}
+
+
+def rows(user: User, found: Collection[str] | None = None) -> list[DeskRow]:
+    """Overdue is late, and late comes first on the desk."""
+    there = found_of(user, waiting(user)) if found is None else found
+    return [*(_asked(user) if "view" in there else ()), *(_running(user) if "concern" in there else ())]
+
+
+def _views_asked_of(user: User) -> Any:
+    return Assessment.objects.open().filter(
+        assessor=user,
+        concern__state=ConcernState.ASSESSING,
+        concern__in=ProtectionConcern.objects.asked_of(user).values("pk"),
+    )
 
 
 def _asked(user: User) -> list[DeskRow]:
-    open_ones = (
-        Assessment.objects.open()
-        .filter(assessor=user, concern__state=ConcernState.ASSESSING)
-        .filter(concern__in=ProtectionConcern.objects.asked_of(user).values("pk"))
-        .select_related("concern__case")
-        .order_by("concern__assess_by")
-    )
+    open_ones = _views_asked_of(user).select_related("concern__case").order_by("concern__assess_by")
     now = clock.now()
     return [
         DeskRow(
@@ -42,22 +51,23 @@ def _asked(user: User) -> list[DeskRow]:
     ]
 
 
-def _running(user: User) -> list[DeskRow]:
-    """All of one's own cases; of the other cases of an office one leads what is overdue, without content."""
+def _concerns(user: User) -> Any:
     mine = (
         Case.objects.visible_to(user)
         .filter(Exists(Assignment.objects.current().filter(worker=user, case=OuterRef("pk"))))
         .values("pk")
     )
-    running = (
+    return (
         ProtectionConcern.objects.running()
         .annotate(is_mine=ExpressionWrapper(Q(case__in=mine), BooleanField()))
         .filter(Q(is_mine=True) | Q(case__in=Case.objects.overseen_by(user).values("pk")))
-        .select_related("case")
-        .order_by("opened_at")
     )
+
+
+def _running(user: User) -> list[DeskRow]:
+    """All of one's own cases; of the other cases of an office one leads what is overdue, without content."""
     found = []
-    for concern in running:
+    for concern in _concerns(user).select_related("case").order_by("opened_at"):
         row = _of_case(concern, concern.get_absolute_url() if concern.is_mine else _caseload())
         if concern.is_mine or row.is_late:
             found.append(row)
