@@ -286,6 +286,15 @@ def a_whole_case(
         ends_at=now - timedelta(days=20) + timedelta(hours=1),
         review_due_on=date(2026, 11, 26),
     )
+    add(
+        Shortlist,
+        code=f"whole{case.pk}"[:12],
+        offers=[1],
+        office=case.office,
+        sentence=f"Für {asked}",
+        created_at=now,
+        expires_at=now + timedelta(days=90),
+    )
     double = a_person(f"{word}kind", word, by=lead)
     add(PersonMerge, kept=child, merged=double, proposed_by=by, proposed_at=now)
     return Whole(case, child, mother, rows)
