@@ -1,4 +1,4 @@
-"""The shortlist: what a family wants to keep in sight. In a signed cookie of their own browser, or under a short address.
+"""The shortlist: what a family wants to keep in sight, in a signed cookie of their browser or under a short address.
 
 A resident needs no account and leaves nothing on the server until the list is passed on.
 """
