@@ -64,21 +64,21 @@ def test_a_usual_visit_is_three_taps(page: Page) -> None:
     )
 
 
-def test_a_referral_with_another_channel_is_five_and_the_sheet_one_more(phone: Page) -> None:
+def test_a_referral_is_five_and_the_sheet_one_more(phone: Page) -> None:
     sign_in(phone, "ayse")
     phone.goto(NEW)
     ayse = Counted(phone)
     ayse.card("who", "parent")
     ayse.card("topics", "baby")
-    ayse.card("result", "referred")
-    phone.locator("#q").focus()
-    phone.keyboard.type("krabbelgruppe burbach")
+    ayse.type(phone.locator("#q"), "krabbelgruppe burbach")
     found = phone.locator("#found .en-offer input").first
     expect(found).to_be_visible()
     ayse.tap(found)
     ayse.tap(phone.get_by_role("button", name="Speichern", exact=True))
     phone.wait_for_url(re.compile(r"/team/kontakte/\d+/$"))
     ayse.assert_quick()
+    assert ayse.interactions == 5
+    assert Encounter.objects.get().result == "referred"
     assert [offer.service.name for offer in Encounter.objects.get().offers.all()] == [
         "Krabbelgruppe Kleine Käfer"
     ]
@@ -94,7 +94,7 @@ def test_what_is_typed_waits_on_the_server_and_nothing_in_the_browser(page: Page
     page.locator("[name=who][value=child]").check()
     page.get_by_text("Mehr, wenn Sie es wissen").click()
     page.get_by_label("Notiz – keine Namen").press_sequentially("Fragt nach Schwimmkurs")
-    expect(page.locator(".en-kept")).to_have_text("Als Entwurf behalten")
+    expect(page.locator(".en-kept")).to_have_text("Als Entwurf gesichert")
     assert EncounterDraft.objects.count() == 1
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
     other = visitor()
@@ -105,16 +105,18 @@ def test_what_is_typed_waits_on_the_server_and_nothing_in_the_browser(page: Page
     expect(other.locator("[name=who][value=child]")).to_be_checked()
 
 
-def test_a_line_that_breaks_while_saving_loses_nothing(page: Page) -> None:
+def test_a_line_that_breaks_while_saving_loses_nothing(page: Page, watch: Any) -> None:
     sign_in(page, "ayse")
     page.goto(NEW)
     page.locator("[name=who][value=parent]").check()
     page.locator("[name=topics][value=geld]").check()
     page.context.set_offline(True)
     page.get_by_role("button", name="Speichern", exact=True).click()
-    expect(page.locator(".en-kept")).to_have_text("Keine Verbindung: Bitte lassen Sie diese Seite offen.")
+    expect(page.locator(".en-kept")).to_have_text("Keine Verbindung: Bitte schließen Sie diese Seite nicht.")
     assert not Encounter.objects.exists()
     page.context.set_offline(False)
+    # The browser itself says that there was no line.
+    watch.complaints = [said for said in watch.complaints if "ERR_INTERNET_DISCONNECTED" not in said]
     page.get_by_role("button", name="Speichern", exact=True).click()
     page.wait_for_url(re.compile(r"/team/kontakte/\d+/$"))
     assert Encounter.objects.count() == 1
