@@ -31,7 +31,8 @@ ENCOUNTERS = """
         FROM generate_series(1, %s) n, (SELECT %s::varchar[] AS topics) known
     ) made
     JOIN (
-        SELECT office_id, user_id, row_number() OVER (ORDER BY office_id, user_id) - 1 AS place, count(*) OVER () AS all_of_them
+        SELECT office_id, user_id, row_number() OVER (ORDER BY office_id, user_id) - 1 AS place,
+            count(*) OVER () AS all_of_them
         FROM offices_membership WHERE period @> current_date AND role IN ('caseworker', 'lead')
     ) team ON team.place = made.n %% team.all_of_them
 """

@@ -5,8 +5,8 @@ from __future__ import annotations
 import multiprocessing
 import socket
 import time
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import cycle
 
 HOST = "127.0.0.1"
@@ -27,6 +27,27 @@ class Measured:
     p95: float
     p99: float
     failed: int
+    times: list[float] = field(repr=False)
+    seconds: float
+
+    @classmethod
+    def of(cls, times: list[float], failed: int, seconds: float) -> Measured:
+        times = sorted(times)
+
+        def percentile(share: float) -> float:
+            return times[min(len(times) - 1, int(share * len(times)))] * 1000
+
+        return cls(
+            len(times) / seconds, percentile(0.5), percentile(0.95), percentile(0.99), failed, times, seconds
+        )
+
+    @classmethod
+    def together(cls, slices: Sequence[Measured]) -> Measured:
+        return cls.of(
+            [time for one in slices for time in one.times],
+            sum(one.failed for one in slices),
+            sum(one.seconds for one in slices),
+        )
 
 
 class Client:
@@ -94,15 +115,6 @@ def measure(port: int, questions: Iterable[Asked], *, clients: int, seconds: flo
     found = [results.get(timeout=seconds + 120) for _ in workers]
     for worker in workers:
         worker.join()
-    times = sorted(one for part, _failed in found for one in part)
-
-    def percentile(share: float) -> float:
-        return times[min(len(times) - 1, int(share * len(times)))] * 1000
-
-    return Measured(
-        len(times) / seconds,
-        percentile(0.5),
-        percentile(0.95),
-        percentile(0.99),
-        sum(failed for _, failed in found),
+    return Measured.of(
+        [one for part, _failed in found for one in part], sum(failed for _, failed in found), seconds
     )

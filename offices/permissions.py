@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
-from django.db.models import Value
+from django.db.models import Exists, Value
 from django.http import HttpRequest
 
 from offices.enums import FAMILY_WORK, Role
@@ -47,6 +48,11 @@ def in_group(user: User | AnonymousUser, name: str) -> bool:
     return user.is_active and user.groups.filter(name=name).exists()
 
 
+def among(user: User, name: str) -> Exists:
+    """`in_group` as a condition of a query, for lists that show more to the one or the other role."""
+    return Exists(Group.objects.filter(name=name, user=user.pk, user__is_active=True))
+
+
 @dataclass(frozen=True)
 class Standing:
     """What a person is at this moment, for what a page offers them; what they may do is asked anew each time."""
@@ -66,7 +72,8 @@ def standing(user: User) -> Standing:
         held = Membership.objects.current().of(user).order_by().values_list(Value("role"), "role")
         named = user.groups.order_by().values_list(Value("group"), "name")
         rows = set(held.union(named)) if user.is_active else set()
-        roles, groups = ({name for kind, name in rows if kind == wanted} for wanted in ("role", "group"))
+        roles = {name for kind, name in rows if kind == "role"}
+        groups = {name for kind, name in rows if kind == "group"}
         found = Standing(
             is_member=bool(roles),
             works_with_families=bool(roles & set(FAMILY_WORK)),

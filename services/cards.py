@@ -6,9 +6,8 @@ runs once per offer and language. The marks are private-use characters that no t
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +21,7 @@ from django.utils.safestring import SafeString, mark_safe
 from offices.enums import SpokenLanguage
 from services import wording
 from services.enums import Entry, LocationType, Status
-from services.linked_data import IN_HTML, list_item_service
+from services.linked_data import json_in_html, list_item_service
 from services.texts import texts_of
 from services.timetables import rules_of
 from services.wording import Dated
@@ -95,34 +94,33 @@ def when(dates: Sequence[Dated], now: datetime) -> str:
     """The next date as HTML; a cancelled one is named, with the one after it."""
     if not dates:
         return escape(translation.gettext("No date known at the moment"))
-    today = now.astimezone(clock.BERLIN).date()
+    today, language = now.astimezone(clock.BERLIN).date(), translation.get_language()
     first = dates[0]
-    text = escape(wording.sentence(wording.occurrence(first, today, now)))
+    text = _date(first, today, first.starts_at <= now, language)
     if first.is_cancelled:
         following = next((item for item in dates if not item.is_cancelled), None)
         off = f'<span class="is-off">{text}</span>'
-        return (
-            f"{off} {escape(wording.sentence(wording.occurrence(following, today, now)))}"
-            if following
-            else off
-        )
+        return f"{off} {_date(following, today, following.starts_at <= now, language)}" if following else off
     return f'<span class="is-unclear">{text}</span>' if first.is_unknown else text
+
+
+@lru_cache(maxsize=8192)
+def _date(item: Dated, today: date, has_begun: bool, _language: str | None) -> str:
+    """A date in words, as HTML; the same ones stand on many cards of a day."""
+    return escape(wording.sentence(wording.occurrence(item, today, item.starts_at if has_begun else None)))
 
 
 def render(offer: ServiceAtLocation, language: str, reference: Reference) -> tuple[str, str]:
     """Card and list-page linked data of an offer in one language, with marks."""
     with translation.override(language):
         html = _template().render(Context(context(offer, language, reference)))
-        data = json.dumps(
-            list_item_service(offer, language, ORIGIN), ensure_ascii=False, separators=(",", ":")
-        )
-        data = data.translate(IN_HTML)
+        data = json_in_html(list_item_service(offer, language, ORIGIN))
     return html, data
 
 
 def filled(html: str, *, query: str, when: str, distance: str) -> SafeString:
-    """A stored card with what is only known now. All plain text except `when`, which is safe HTML."""
-    html = html.replace(HREF, escape(query)).replace(WHEN, when).replace(DISTANCE, escape(distance))
+    """A stored card with what is only known now. All three are HTML."""
+    html = html.replace(HREF, query).replace(WHEN, when).replace(DISTANCE, distance)
     return mark_safe(html)  # noqa: S308 - the template escaped what is stored
 
 

@@ -9,6 +9,7 @@ from services import cards
 from services.enums import PUBLIC_STATUSES, Answer, CostKind, Entry, LocationType
 from services.models import Occurrence, OfferIndex
 from services.search.documents import document, tsvector
+from services.search.own_words import packed
 from services.search.snapshot import HORIZON_DAYS
 from services.search.words import fold
 from services.timetables import rules_of, timetable_of
@@ -67,6 +68,7 @@ def search_row(
         if rule.freq in (Freq.WEEKLY, Freq.MONTHLY) and (rule.valid_to is None or rule.valid_to >= today):
             for weekday in {*rule.weekdays, *(day for _nth, day in rule.nth_weekdays)}:
                 weekdays |= 1 << weekday
+    words = document(offer, reference)
     row = OfferIndex(
         offer=offer,
         version=version,
@@ -96,8 +98,9 @@ def search_row(
         days_from=today,
         freshness=freshness(service.assured_on, today),
         sort_name=fold(service.name)[:120],
+        words=packed(words),
     )
-    return row, tsvector(document(offer, reference))
+    return row, tsvector(words)
 
 
 def rendered_cards(offer: ServiceAtLocation, reference: Reference) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from html import escape
 from typing import Any
 
 import numpy as np
@@ -40,7 +41,7 @@ def hits(matching: Matching, language: str, origin_url: str) -> Hits:
         [key for key in offer_ids if key not in found], language, matching.directory.reference
     )
     query = matching.filters.query()
-    suffix = f"?{query}" if query else ""
+    suffix = escape(f"?{query}") if query else ""
     shown, items = [], []
     for offer_id, index in zip(offer_ids, indexes.tolist(), strict=True):
         row = found.get(offer_id)
@@ -62,9 +63,10 @@ def _rendered_now(offer_ids: list[int], language: str, reference: Reference) -> 
 
 
 def _distance(matching: Matching, index: int) -> str:
+    """Distance and walk as HTML."""
     if matching.distances is None or np.isnan(matching.directory.rows.latitude[index]):
         return ""
-    return wording.distance_and_walk(float(matching.distances[index]))
+    return escape(wording.distance_and_walk(float(matching.distances[index])))
 
 
 def _item_list(items: Iterable[str], matching: Matching) -> SafeString:
@@ -128,20 +130,21 @@ def choices(matching: Matching, language: str) -> list[dict[str, Any]]:
         "ohne-anmeldung": filters.ohne_anmeldung,
         "jetzt": filters.jetzt,
     }
+    words = _words(language, matching.now.date())
     groups: list[dict[str, Any]] = [
         _place_group(filters),
-        _radius_group(matching),
-        *_topic_groups(matching, reference, language),
-        _choice_group("alter", gettext("How old?"), matching.age_counts(), filters.alter, age_name, AGES),
-        _day_group(matching),
+        _radius_group(matching, words),
+        *_topic_groups(matching, reference, language, words),
+        _choice_group("alter", words["alter"], matching.age_counts(), filters.alter, age_name, AGES),
+        _day_group(matching, words),
     ]
     groups.append(
         {
-            "legend": gettext("Good to know"),
+            "legend": words["flags"],
             "name": "",
             "kind": "checkbox",
             "options": [
-                _option("1", FLAG_NAMES[name](), flag_counts[name], is_set) | {"name": name}
+                _option("1", words[name], flag_counts[name], is_set) | {"name": name}
                 for name, is_set in flags_set.items()
             ],
         }
@@ -149,12 +152,25 @@ def choices(matching: Matching, language: str) -> list[dict[str, Any]]:
     languages = {
         code: count for code, count in matching.language_counts().items() if count or code in filters.sprache
     }
-    groups.append(
-        _choice_group(
-            "sprache", gettext("Who speaks my language?"), languages, filters.sprache, OWN_NAMES.get, ()
-        )
-    )
+    groups.append(_choice_group("sprache", words["sprache"], languages, filters.sprache, OWN_NAMES.get, ()))
     return groups
+
+
+@lru_cache(maxsize=64)
+def _words(language: str, today: date) -> dict[str, str]:
+    """What the filter panel says on every page of a day, in the active language."""
+    words = {
+        "alter": gettext("How old?"),
+        "flags": gettext("Good to know"),
+        "sprache": gettext("Who speaks my language?"),
+        "umkreis": gettext("How far?"),
+        "thema": gettext("What is it about?"),
+        "tag": gettext("When?"),
+        "any distance": gettext("any distance"),
+        "any day": gettext("any day"),
+    }
+    words |= {name: flag_name() for name, flag_name in FLAG_NAMES.items()}
+    return words | {word: wording.sentence(_day_name(word, today, language)) for word in DAY_WORDS}
 
 
 def _option(value: str, label: str, count: int | None, checked: bool) -> dict[str, Any]:
@@ -194,23 +210,25 @@ def _radius_name(radius: int, _language: str) -> str:
     return gettext("up to %(n)d km") % {"n": radius}
 
 
-def _radius_group(matching: Matching) -> dict[str, Any]:
+def _radius_group(matching: Matching, words: dict[str, str]) -> dict[str, Any]:
     counts, language = matching.radius_counts(RADII_KM), get_language() or "de"
     chosen = matching.filters.umkreis
     radii = sorted({*RADII_KM, chosen} if chosen else RADII_KM)
-    options = [_option("", gettext("any distance"), None, chosen is None)]
+    options = [_option("", words["any distance"], None, chosen is None)]
     options += [
         _option(str(radius), _radius_name(radius, language), counts.get(radius), radius == chosen)
         for radius in radii
     ]
-    return {"legend": gettext("How far?"), "name": "umkreis", "kind": "select", "options": options}
+    return {"legend": words["umkreis"], "name": "umkreis", "kind": "select", "options": options}
 
 
-def _topic_groups(matching: Matching, reference: Reference, language: str) -> list[dict[str, Any]]:
+def _topic_groups(
+    matching: Matching, reference: Reference, language: str, words: dict[str, str]
+) -> list[dict[str, Any]]:
     counts, chosen = matching.topic_counts(), matching.filters.thema
     groups = [
         {
-            "legend": gettext("What is it about?"),
+            "legend": words["thema"],
             "name": "thema",
             "kind": "checkbox",
             "options": [
@@ -239,15 +257,13 @@ def _topic_groups(matching: Matching, reference: Reference, language: str) -> li
     return groups
 
 
-def _day_group(matching: Matching) -> dict[str, Any]:
+def _day_group(matching: Matching, words: dict[str, str]) -> dict[str, Any]:
     chosen, counts = matching.filters.tag, matching.day_counts()
-    options = [_option("", gettext("any day"), None, not chosen)]
-    options += [
-        _option(word, wording.sentence(day_name(word)), counts[word], word == chosen) for word in DAY_WORDS
-    ]
+    options = [_option("", words["any day"], None, not chosen)]
+    options += [_option(word, words[word], counts[word], word == chosen) for word in DAY_WORDS]
     if chosen and chosen not in DAY_WORDS:
         options.append(_option(chosen, day_name(chosen), None, True))
-    return {"legend": gettext("When?"), "name": "tag", "kind": "select", "options": options}
+    return {"legend": words["tag"], "name": "tag", "kind": "select", "options": options}
 
 
 # --- what is set ----------------------------------------------------------------------------------------
@@ -347,8 +363,12 @@ def nearest_office(matching: Matching) -> Any:
 def pagination(matching: Matching, action: str) -> dict[str, Any]:
     number, total, filters = matching.filters.seite, matching.pages, matching.filters
 
+    stem = filters.query(paging=False)
+
     def url(page: int) -> str:
-        return address(action, filters.changed(seite=page))
+        """As `address(action, filters.changed(seite=page))`: the page is the last of an address."""
+        query = "&".join(part for part in (stem, f"seite={page}" if page > 1 else "") if part)
+        return f"{action}?{query}" if query else action
 
     around = range(max(2, number - RANKS_AROUND), min(total, number + RANKS_AROUND + 1))
     shown = sorted({1, total, *around})
@@ -368,19 +388,22 @@ def pagination(matching: Matching, action: str) -> dict[str, Any]:
 
 def sortings(matching: Matching, action: str) -> list[dict[str, Any]]:
     """Orders as plain links; nearness only where distances are known, best match only with a text."""
-    names = {
-        "treffer": gettext("best match") if matching.scores is not None else None,
-        "naehe": gettext("nearest first") if matching.distances is not None else None,
+    known = {"treffer": matching.scores is not None, "naehe": matching.distances is not None}
+    stem, current = matching.filters.query(paging=False, sorting=False), matching.sorting
+    begin = f"{action}?{stem}&" if stem else f"{action}?"
+    return [
+        {"label": label, "url": f"{begin}sortierung={key}", "is_current": current == key}
+        for key, label in _order_names(get_language() or "de").items()
+        if known.get(key, True)
+    ]
+
+
+@lru_cache(maxsize=64)
+def _order_names(_language: str) -> dict[str, str]:
+    return {
+        "treffer": gettext("best match"),
+        "naehe": gettext("nearest first"),
         "termin": gettext("next date first"),
         "name": gettext("by name"),
         "aktuell": gettext("last checked first"),
     }
-    return [
-        {
-            "label": label,
-            "url": address(action, matching.filters.changed(sortierung=key)),
-            "is_current": matching.sorting == key,
-        }
-        for key, label in names.items()
-        if label
-    ]

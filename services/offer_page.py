@@ -13,8 +13,6 @@ from typing import Any
 
 import numpy as np
 from babel.dates import format_date
-from django.db import connection
-from django.urls import reverse
 from django.utils.translation import gettext
 
 from services import wording
@@ -27,10 +25,13 @@ from services.search.reference import Term
 from services.search.snapshot import Directory
 from services.texts import Text, Texts
 from sozialraum.lib import clock
+from sozialraum.lib.addresses import url_of
 from sozialraum.lib.languages import SOURCE, html_lang
+from sozialraum.lib.postgres.prepared import Prepared
 from sozialraum.lib.schedule import Timetable
 
 MOST_SIMILAR = 3
+MOST_NEAR = 3 * MOST_SIMILAR
 MOST_PLACES = 12
 SIMILAR_WITHIN_M = 8_000
 MAP_RADIUS_KM = 1
@@ -135,7 +136,7 @@ def where_of(reading: Reading, kind: Term) -> dict[str, Any]:
 
 
 def _map_url(place: str, kind: Term) -> str:
-    return f"{reverse('map')}?thema={kind.code}&ort={place}&umkreis={MAP_RADIUS_KM}" if place else ""
+    return f"{url_of('map')}?thema={kind.code}&ort={place}&umkreis={MAP_RADIUS_KM}" if place else ""
 
 
 def _answer(label: str, value: str) -> dict[str, str]:
@@ -257,7 +258,8 @@ Entries = list[dict[str, Any]]
 
 
 # A union, so that each half is found by its own index.
-BESIDE = """
+BESIDE = Prepared(
+    """
     SELECT offer.id, offer.slug, offer.service_id, service.name, coalesce(translation.name, ''),
         location.name, location.location_type, location.is_protected, coalesce(place.name, '')
     FROM (
@@ -272,18 +274,22 @@ BESIDE = """
         ON translation.service_id = service.id AND translation.language = %s
     WHERE service.status = ANY(%s) AND offer.id <> %s
     ORDER BY offer.id
-"""
+    """,
+    "bigint",
+    "integer",
+    "bigint[]",
+    "text",
+    "text[]",
+    "bigint",
+)
 
 
 def _beside(offer: ServiceAtLocation, language: str, directory: Directory) -> tuple[Entries, Entries]:
     """Other places of the same service, and the nearest offers of the same kind. One query."""
     near = _nearest_of_kind(offer, directory)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            BESIDE,
-            [offer.service_id, MOST_PLACES + 1, list(near), language, list(PUBLIC_STATUSES), offer.pk],
-        )
-        found = cursor.fetchall()
+    found = BESIDE.rows(
+        [offer.service_id, MOST_PLACES + 1, list(near), language, list(PUBLIC_STATUSES), offer.pk]
+    )
     german = SOURCE if html_lang(language) != SOURCE else ""
     also: Entries = []
     similar: Entries = []
@@ -295,7 +301,7 @@ def _beside(offer: ServiceAtLocation, language: str, directory: Directory) -> tu
         else:
             shown = ", ".join(part for part in (place, district) if part)
         entry = {
-            "url": reverse("offer-detail", args=[slug]),
+            "url": url_of("offer-detail", slug),
             "name": Text(translated) if translated else Text(name, german),
             "place": shown,
             "metres": near.get(pk, 0.0),
@@ -312,12 +318,15 @@ def _nearest_of_kind(offer: ServiceAtLocation, directory: Directory) -> dict[int
     index = rows.position.get(offer.pk)
     if index is None or np.isnan(rows.latitude[index]):
         return {}
-    same = np.flatnonzero((rows.kind_id == rows.kind_id[index]) & rows.is_public & ~np.isnan(rows.latitude))
+    same = rows.by_kind.get(int(rows.kind_id[index]), np.empty(0, dtype=np.int64))
     latitude = float(rows.latitude[index])
     north = (rows.latitude[same] - latitude) * 111_195.0
     east = (rows.longitude[same] - rows.longitude[index]) * 111_195.0 * np.cos(np.radians(latitude))
     metres = np.hypot(north, east)
-    order = np.argsort(metres, kind="stable")[: 3 * MOST_SIMILAR]
+    order = np.arange(len(same))
+    if len(same) > MOST_NEAR:
+        order = np.sort(np.argpartition(metres, MOST_NEAR)[:MOST_NEAR])
+    order = order[np.argsort(metres[order], kind="stable")]
     return {
         int(rows.offer_id[same[i]]): float(metres[i])
         for i in order

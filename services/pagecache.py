@@ -35,6 +35,15 @@ class Page:
         self.packed: bytes | None = None
         self.version = version
 
+    def first_answer(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """The response the page was made from, where it is asked for as a whole and unpacked."""
+        accepted = request.META.get("HTTP_ACCEPT_ENCODING", "")
+        if request.method == "HEAD" or "HTTP_IF_NONE_MATCH" in request.META or "gzip" in accepted:
+            return self.answer(request)
+        response.headers["ETag"] = self.etag
+        response.headers["Content-Length"] = str(len(self.body))
+        return response
+
     def answer(self, request: HttpRequest) -> HttpResponse:
         if self.etag in request.META.get("HTTP_IF_NONE_MATCH", ""):
             response = HttpResponse(status=304, headers={"ETag": self.etag})
@@ -80,7 +89,7 @@ class PublicPageCache:
         page = Page(response, version)
         if settings.PAGE_CACHE:
             self._keep(key, page)
-        return page.answer(request)
+        return page.first_answer(request, response)
 
     @staticmethod
     def _is_true(page: Page) -> bool:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db import connection, models
+from django.db import models
 from django.db.models import Q
 
 from services.enums import PUBLIC_STATUSES, Level, OccurrenceState
+from sozialraum.lib.postgres.prepared import Prepared
 from sozialraum.lib.schedule import OPEN_END
 
 
@@ -99,21 +100,20 @@ class CardRow(NamedTuple):
 class OfferCardQuerySet(models.QuerySet[Any]):
     def page(self, offer_ids: list[int], language: str, at: datetime, each: int = 3) -> list[CardRow]:
         """Cards of these offers with their next dates, cancelled ones among them. One statement, no sorting."""
-        with connection.cursor() as cursor:
-            parameters: list[Any] = [at - timedelta(days=1), OPEN_END, at, each, offer_ids, language]
-            cursor.execute(PAGE_OF_CARDS, parameters)
-            return [
-                CardRow(
-                    offer_id,
-                    html,
-                    linked_data,
-                    [Coming(*date) for date in zip(*dates, strict=True)] if dates[0] else [],
-                )
-                for offer_id, html, linked_data, *dates in cursor.fetchall()
-            ]
+        rows = PAGE_OF_CARDS.rows([at - timedelta(days=1), OPEN_END, at, each, offer_ids, language])
+        return [
+            CardRow(
+                offer_id,
+                html,
+                linked_data,
+                [Coming(*date) for date in zip(*dates, strict=True)] if dates[0] else [],
+            )
+            for offer_id, html, linked_data, *dates in rows
+        ]
 
 
-PAGE_OF_CARDS = """
+PAGE_OF_CARDS = Prepared(
+    """
     SELECT card.offer_id, card.html, card.linked_data,
            dates.starts, dates.ends, dates.states, dates.reasons, dates.texts
     FROM services_offercard AS card
@@ -127,7 +127,14 @@ PAGE_OF_CARDS = """
         ) AS coming
     ) AS dates
     WHERE card.offer_id = ANY(%s) AND card.language = %s
-"""
+""",
+    "timestamptz",
+    "interval",
+    "timestamptz",
+    "integer",
+    "bigint[]",
+    "text",
+)
 
 
 class ShortlistQuerySet(models.QuerySet[Any]):

@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 from babel.dates import format_date, format_skeleton
 from django.db import connection
-from django.urls import reverse
 from django.utils.translation import get_language, gettext, pgettext
 
 from services import wording
@@ -23,6 +22,7 @@ from services.offer_dates import full_day, why
 from services.search.finding import Matching
 from services.search.snapshot import HORIZON_DAYS
 from sozialraum.lib import clock, weeks
+from sozialraum.lib.addresses import url_of
 from sozialraum.lib.languages import SOURCE, html_lang
 
 LONGEST_DATE = timedelta(hours=3)
@@ -160,7 +160,7 @@ def days_of(matching: Matching, monday: date, language: str) -> list[Day]:
         end = ends_at.astimezone(clock.BERLIN).time() if ends_at else None
         row = Row(
             times=wording.time_range(starts_at.time(), end) if is_door else _until(end) if end else "",
-            url=reverse("offer-detail", args=[slug]) + suffix,
+            url=url_of("offer-detail", slug) + suffix,
             name=translated or name,
             lang="" if translated else german,
             kind=kind.name(language) if kind else "",
@@ -182,7 +182,7 @@ def days_of(matching: Matching, monday: date, language: str) -> list[Day]:
         if day.dates >= MOST_DATES or len(day.doors) >= MOST_DOORS:
             day.more = _others(matching, day.day, offers)
             more = matching.filters.changed(tag=day.day.isoformat()).query(paging=False)
-            day.more_url = f"{reverse('offer-list')}?{more}"
+            day.more_url = f"{url_of('offer-list')}?{more}"
     return days
 
 

@@ -54,7 +54,10 @@ if not DATABASE_URL:
 
 DATABASES = {
     "default": dj_database_url.parse(
-        DATABASE_URL, conn_max_age=0 if MODE == "test" else 600, conn_health_checks=True
+        DATABASE_URL,
+        engine="sozialraum.lib.postgres",
+        conn_max_age=0 if MODE == "test" else 600,
+        conn_health_checks=True,
     )
 }
 DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = flag("PGBOUNCER")
@@ -393,6 +396,8 @@ RETENTION_MONTHS = {
 }
 # Seconds during which a worker trusts its knowledge of the directory's version without asking the database.
 DIRECTORY_TRUST_SECONDS = 0.0 if MODE == "test" else float(os.environ.get("DIRECTORY_TRUST_SECONDS", "1"))
+# A worker reads changed synonyms and places beside its pages, not within one; tests see a change at once.
+REFERENCE_IN_BACKGROUND = MODE != "test"
 PAGE_CACHE = MODE != "test" and flag("PAGE_CACHE", default=True)
 
 LOGGING = {

@@ -24,11 +24,18 @@ _committed: list[snapshot.Directory] = []
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     with django_db_blocker.unblock():
         call_command("load_reference", verbosity=0)
         call_command("load_demo", verbosity=0)
         _committed.append(snapshot.current())
+    yield
+    with django_db_blocker.unblock(), connections["default"].cursor() as cursor:
+        # A thread of the live server that a browser left in the middle of a page keeps its connection.
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture(autouse=True)
@@ -60,8 +67,12 @@ def _django_db_marker(request: pytest.FixtureRequest) -> None:
 def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """For stories with several sessions or a browser: what they write is committed, and casework is emptied afterwards.
 
-    Rows of other apps that such a test changes it puts back itself.
+    Rows of other apps that such a test changes it puts back itself. The test database is made where a test with the
+    mark django_db is among those that run; alone, such a story would write into the real one.
     """
+    assert connections["default"].settings_dict["NAME"].startswith("test_"), (
+        "no test database: run the whole module"
+    )
     with django_db_blocker.unblock():
         yield
         copy = connections.create_connection("default")

@@ -123,7 +123,7 @@ def test_ready_names_the_version_of_the_directory(client: Client) -> None:
 
 def test_not_ready_without_a_migration(client: Client) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM django_migrations WHERE app = 'services' AND name LIKE '0002%'")
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'services' AND name LIKE '0004%'")
     response = client.get("/health/ready")
     assert response.status_code == 503
     assert response.content.decode() == "not ready: 1 migrations are not applied\n"
@@ -176,3 +176,11 @@ def test_even_without_templates_there_is_a_page(rf: RequestFactory, settings) ->
 def test_too_many_requests_say_how_long_to_wait(rf: RequestFactory) -> None:
     response = views.too_many_requests(rf.get("/"))
     assert (response.status_code, response.headers["Retry-After"]) == (429, "60")
+
+
+def test_staff_pages_offer_no_languages_they_do_not_have(client: Client) -> None:
+    assert 'href="/ar/' in client.get("/angebote/").content.decode()
+    for address in ("/konto/anmelden/", "/vermittlung/niemand/"):
+        page = client.get(address).content.decode()
+        assert "sr-lang" not in page
+        assert "hreflang" not in page

@@ -72,6 +72,8 @@ REQUEST = {
 }  # does not exist; tests.cases.test_inquiries_pages asks for one that does
 # Of nobody here: who may open a real one is told in tests/cases.
 CASE = {"reference": "AAAA-AAAA"}
+OF_LEADS = NOT_THERE | dict.fromkeys(("carla", "emil"), "200")
+
 OFFER = {"slug": "krabbelgruppe-kleine-kaefer-burbach"}
 TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     # name of the route: (who gets what, parameters of the address)
@@ -134,7 +136,6 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "encounter-offers": (WITH_FAMILIES, {}),
     "encounter-detail": (NOT_THERE, {"pk": 999999}),
     "encounter-correct": (NOT_THERE, {"pk": 999999}),
-    "shortlist-hand-over": (BACK_TO_THE_LIST, {}),
     "referral-answer": (dict.fromkeys(ROLES, "404"), {"token": "nobody-ever-made-this-one"}),
     "case-referrals": (NOT_THERE, {"reference": "AAAA-AAAA"}),
     "case-referrals-new": (NOT_THERE, {"reference": "AAAA-AAAA"}),
@@ -166,6 +167,7 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "subject-access-begin": (NO_GET, {"number": "A-AAAAAA"}),
     "subject-access-settle": (NO_GET, {"number": "A-AAAAAA"}),
     "subject-access-copy": (NO_GET, {"number": "A-AAAAAA", "reference": "AAAA-AAAA", "kind": "pdf"}),
+    "shortlist-hand-over": (BACK_TO_THE_LIST, {}),
     "member-mine": (CHOOSES_TEAM, {}),
     "member-public": (SIGNED_IN, {}),
     "member-list": (OF_MALSTATT, {"slug": "malstatt"}),
@@ -219,6 +221,36 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "case-consents-revoke": (NOT_THERE, CASE | {"consent": 1}),
     "case-consents-discard": (NO_GET, CASE | {"consent": 1}),
     "case-consents-print": (NOT_THERE, CASE | {"consent": 1}),
+    "case-list": (WITH_FAMILIES, {}),
+    "case-new": (WITH_FAMILIES, {}),
+    "case-search": (WITH_FAMILIES, {}),
+    "case-handover": (WITH_FAMILIES, {}),
+    "case-caseload": (OF_LEADS, {}),
+    "case-caseload-assign": (NOT_THERE, CASE),
+    "case-caseload-closing": (NOT_THERE, CASE),
+    "case-merge": (NOT_THERE, {"pk": 999999}),
+    "case-detail": (NOT_THERE, CASE),
+    "case-detail-edit": (NOT_THERE, CASE),
+    "case-detail-step": (NO_GET, CASE | {"verb": "oeffnen"}),
+    "case-detail-closing": (NOT_THERE, CASE),
+    "case-detail-decision": (NOT_THERE, CASE),
+    "case-detail-team": (NOT_THERE, CASE),
+    "case-detail-appointment": (NOT_THERE, CASE),
+    "case-people": (NOT_THERE, CASE),
+    "case-people-new": (NOT_THERE, CASE),
+    "case-people-edit": (NOT_THERE, CASE | {"pk": 1}),
+    "case-people-remove": (NO_GET, CASE | {"pk": 1}),
+    "case-people-take-over": (NO_GET, CASE | {"pk": 1}),
+    "case-people-merge": (NOT_THERE, CASE | {"pk": 1}),
+    "case-people-relation": (NOT_THERE, CASE),
+    "case-people-unrelate": (NO_GET, CASE | {"pk": 1}),
+    "case-people-household": (NOT_THERE, CASE),
+    "case-people-move-in": (NOT_THERE, CASE | {"pk": 1}),
+    "case-people-move-out": (NOT_THERE, CASE | {"pk": 1}),
+    "case-people-household-remove": (NO_GET, CASE | {"pk": 1}),
+    "appointment-list": (WITH_FAMILIES, {}),
+    "appointment-new": (WITH_FAMILIES, {}),
+    "appointment-cancel": (NO_GET, {"pk": 1}),
 }
 
 MODELS_IN_ADMINISTRATION = {

@@ -59,6 +59,9 @@ def begin_case(
     """
     if not can_begin_case(by, office):
         raise NotAllowed(_("You can begin cases only in an office in which you work with families."))
+    responsible = organization or employer_of(by, office)
+    if responsible is None:
+        raise Refused(_("Please choose the responsible organisation."))
     if is_minor_confidential and not legal_basis:
         legal_basis = LegalBasis.MINOR_ADVICE
     responsible = organization or employer_of(by, office)

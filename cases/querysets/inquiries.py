@@ -31,10 +31,10 @@ class InquiryQuerySet(models.QuerySet[Any]):
     def settled(self) -> InquiryQuerySet:
         return self.exclude(state__in=PENDING).order_by("-updated_at", "-pk")
 
-    def appointments(self, since: datetime) -> InquiryQuerySet:
-        """Agreed visits and calls from that moment on, soonest first."""
-        agreed = self.filter(appointment_at__gte=since).exclude(state=InquiryState.CLOSED)
-        return agreed.order_by("appointment_at", "pk")
+    def on_the_desk_of(self, user: User, since: datetime) -> InquiryQuerySet:
+        """What waits for an answer, and from that moment on the visits and calls that this person agreed."""
+        agreed = Q(appointment_at__gte=since, taken_by=user) & ~Q(state=InquiryState.CLOSED)
+        return self.filter(Q(state__in=PENDING) | agreed).order_by("due_at", "pk")
 
     def with_details(self) -> InquiryQuerySet:
         return self.select_related("office", "taken_by")

@@ -7,7 +7,6 @@ from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOper
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from offices.enums import Role, SpokenLanguage, WorkingTimeRules
@@ -16,6 +15,7 @@ from offices.models.people import User
 from offices.models.places import SocialArea
 from offices.models.schedules import ClosureFields, ScheduleFields
 from offices.querysets import InvitationQuerySet, MembershipQuerySet, OfficeQuerySet
+from sozialraum.lib.addresses import url_of
 
 
 class Office(models.Model):
@@ -66,7 +66,7 @@ class Office(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("office-detail", args=[self.slug])
+        return url_of("office-detail", self.slug)
 
 
 class OfficeHours(ScheduleFields):

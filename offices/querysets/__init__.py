@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import Q
 
-from offices.enums import Role
+from offices.enums import HolidayKind, Role
 from sozialraum.lib import clock, schedule
 
 if TYPE_CHECKING:
@@ -19,6 +19,10 @@ class HolidayQuerySet(models.QuerySet[Any]):
     def known(self) -> list[schedule.Holiday]:
         """All holidays as the schedule engine wants them (about 15 rows a year)."""
         return [row.as_holiday() for row in self.order_by("starts_on", "pk")]
+
+    def last_school_day(self) -> date | None:
+        """The last day of the last school holidays that are known."""
+        return self.filter(kind=HolidayKind.SCHOOL).aggregate(last=models.Max("ends_on"))["last"]
 
 
 class MembershipQuerySet(models.QuerySet[Any]):

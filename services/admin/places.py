@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
-from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from offices.models import Holiday, Office, Organization, Place, PostalCode, SocialArea
@@ -13,6 +14,7 @@ from services import actions
 from services.admin.forms import OfficeForm
 from services.admin.refresh import DirectoryAdmin, ReferenceAdmin
 from services.admin.schedules import OfficeClosureInline, OfficeHoursInline
+from sozialraum.lib import clock
 
 
 @admin.register(Office)
@@ -110,6 +112,21 @@ class HolidayAdmin(ReferenceAdmin):
     search_fields = ["name"]
     date_hierarchy = "starts_on"
     readonly_fields = ["corrected"]
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Says in time that the next school years are missing: dates of groups hang on them."""
+        last = Holiday.objects.last_school_day()
+        if request.method == "GET" and (last is None or last < clock.today() + timedelta(days=365)):
+            messages.warning(
+                request,
+                _("School holidays are known until %(day)s only. Please enter the next ones.")
+                % {"day": f"{last:%d.%m.%Y}"}
+                if last
+                else _("No school holidays are known. Please enter the next ones."),
+            )
+        return super().changelist_view(request, extra_context)
 
     def save_model(self, request: HttpRequest, obj: Holiday, form: Any, change: bool) -> None:
         if not change or form.has_changed():

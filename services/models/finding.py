@@ -6,7 +6,6 @@ coordinator edits, and misses.
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -70,13 +69,15 @@ class OfferIndex(models.Model):
     )
     sort_name = models.CharField(max_length=120, help_text="Name folded for alphabetical order.")
     document = SearchVectorField(
-        help_text="Own words of the offer, folded and stemmed by services.search.words."
+        help_text="Own words of the offer, folded and stemmed by services.search.words; counted every night."
+    )
+    words = models.BinaryField(
+        default=bytes, help_text="The same words as marks, see services.search.own_words."
     )
 
     class Meta:
         verbose_name = _("search row")
         verbose_name_plural = _("search rows")
-        indexes = [GinIndex(fields=["document"], name="offer_index_document", fastupdate=False)]
 
     def __str__(self) -> str:
         return self.slug

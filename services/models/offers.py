@@ -2,13 +2,13 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from offices.models import ClosureFields, ScheduleFields
 from services.models.places import Location
 from services.models.services import Service
 from services.querysets import OfferQuerySet
+from sozialraum.lib.addresses import url_of
 
 
 class ServiceAtLocation(models.Model):
@@ -38,7 +38,7 @@ class ServiceAtLocation(models.Model):
         return f"{self.service} · {self.location}"
 
     def get_absolute_url(self) -> str:
-        return reverse("offer-detail", args=[self.slug])
+        return url_of("offer-detail", self.slug)
 
 
 class Schedule(ScheduleFields):

@@ -1,11 +1,11 @@
-"""An offer's own words for full text: a tsvector made of our stems, and the one query that asks it.
+"""An offer's own words for full text: our stems with weights, and in how many offers each of them occurs.
 
-PostgreSQL only stores and ranks. Its stemmers differ between versions, so the lexemes are ours on both sides.
+They are kept twice: as marks for the search (`own_words`), and as a tsvector, of which PostgreSQL counts the words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -17,15 +17,10 @@ if TYPE_CHECKING:
     from services.models import SearchWord, ServiceAtLocation
     from services.search.reference import Reference
 
-CANDIDATES = 400
-"""Hits that are ranked at most: keeps a search at a few milliseconds however large the directory is."""
-
 MOST_LEXEMES = 600
 MOST_WORDS = 50_000
 LONGEST_LEXEME = 80
 _ORDER = "ABCD"
-_RANK_OF_A = 0.6079271
-"""What ts_rank gives for one word of weight A: 6 / π²."""
 
 
 def document(offer: ServiceAtLocation, reference: Reference) -> list[tuple[str, str]]:
@@ -87,31 +82,6 @@ def tsvector(entries: Iterable[tuple[str, str]]) -> str:
 
 def _quoted(lexeme: str) -> str:
     return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
-
-
-def text_candidates(words: Sequence[str], limit: int = CANDIDATES) -> dict[int, float]:
-    """Offers whose own words hold any of these stems, with how well: 1 means all of them in the name.
-
-    One query. Offers that hold all of the words are looked for first, so that the limit never hides them.
-    """
-    quoted = [_quoted(word) for word in dict.fromkeys(words) if word]
-    if not quoted:
-        return {}
-    either, both = " | ".join(quoted), " & ".join(quoted)
-    candidates = """
-        SELECT offer_id FROM services_offerindex WHERE document @@ %s::tsquery AND is_public LIMIT %s
-    """
-    parameters: list[str | int] = [either, limit]
-    if len(quoted) > 1:
-        candidates = f"({candidates}) UNION ({candidates})"
-        parameters = [both, limit, *parameters]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT offer_id, ts_rank('{{0.08, 0.2, 0.5, 1.0}}', document, %s::tsquery) "  # noqa: S608
-            f"FROM ({candidates}) AS candidate JOIN services_offerindex USING (offer_id)",
-            [either, *parameters],
-        )
-        return {offer_id: min(1.0, rank / _RANK_OF_A) for offer_id, rank in cursor.fetchall()}
 
 
 def search_words(reference: Reference) -> list[SearchWord]:

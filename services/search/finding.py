@@ -16,8 +16,8 @@ from django.utils.translation import get_language
 
 from offices.enums import SpokenLanguage
 from services.models import Occurrence
-from services.search import origins, ranking
-from services.search.documents import text_candidates
+from services.search import bits, origins, ranking
+from services.search.bits import Bits
 from services.search.filters import DAY_WORDS, Filters, age_in_months
 from services.search.snapshot import Directory, Mask
 from services.search.understanding import Understanding, understand
@@ -26,6 +26,7 @@ PAGE_SIZE = 20
 OTHER_AGE = 0.6
 AGES = ("-", "0", "1", "2", "3", "6", "10", "14", "18")
 """The ages offered as choices, in years; any other can be typed."""
+AGE_MONTHS = tuple(age_in_months(text) for text in AGES)
 
 
 @dataclass
@@ -41,6 +42,7 @@ class Matching:
     scores: np.ndarray | None
     distances: np.ndarray | None
     extra: dict[str, Mask] = field(default_factory=dict)
+    packed: dict[str, Bits] = field(default_factory=dict)
 
     @cached_property
     def mask(self) -> Mask:
@@ -64,6 +66,13 @@ class Matching:
         if group not in self.extra:
             self.extra[group] = self._without(group)
         return self.extra[group]
+
+    def _bits(self, group: str) -> Bits:
+        """`without(group)` for counting."""
+        key = group if group in self.masks else ""
+        if key not in self.packed:
+            self.packed[key] = bits.packed(self.without(group))
+        return self.packed[key]
 
     # --- order ------------------------------------------------------------------------------------------
     @property
@@ -123,49 +132,35 @@ class Matching:
     # --- counts -----------------------------------------------------------------------------------------
     def topic_counts(self) -> dict[int, int]:
         """Offers by id of category and of kind."""
-        mask = self.without("thema")
         rows = self.directory.rows
-        counts: dict[int, int] = {}
-        for column in (rows.category_id, rows.kind_id):
-            found = np.bincount(column[mask])
-            for term_id in np.flatnonzero(found):
-                counts[int(term_id)] = int(found[term_id])
-        return counts
+        return dict(zip(rows.terms, bits.counts(rows.term_bits, self._bits("thema")), strict=True))
 
     def age_counts(self) -> dict[str, int]:
-        mask = self.without("alter")
-        return {text: _count(mask, self.directory.rows.for_age(age_in_months(text))) for text in AGES}
+        stack = self.directory.rows.age_bits(AGE_MONTHS)
+        return dict(zip(AGES, bits.counts(stack, self._bits("alter")), strict=True))
 
     def language_counts(self) -> dict[str, int]:
-        mask, masks = self.without("sprache"), self.directory.rows.language_masks
-        return {code: _count(mask, masks[code]) for code in SpokenLanguage.values}
+        stack = self.directory.rows.language_bits
+        return dict(zip(SpokenLanguage.values, bits.counts(stack, self._bits("sprache")), strict=True))
 
     def day_counts(self) -> dict[str, int]:
-        mask, rows = self.without("tag"), self.directory.rows
+        chosen, rows = self._bits("tag"), self.directory.rows
         today = self.now.date()
-        counts = {
-            "heute": _count(mask, rows.on_day(today)),
-            "morgen": _count(mask, rows.on_day(today + timedelta(days=1))),
-        }
-        for index, word in enumerate(DAY_WORDS[2:]):
-            counts[word] = _count(mask, rows.weekday_masks[index])
-        return counts
+        days = [bits.count(rows.day_bits(day), chosen) for day in (today, today + timedelta(days=1))]
+        return dict(zip(DAY_WORDS, [*days, *bits.counts(rows.weekday_bits, chosen)], strict=True))
 
     def flag_counts(self) -> dict[str, int]:
-        rows = self.directory.rows
-        columns = {
-            "kostenlos": rows.is_free,
-            "barrierefrei": rows.is_accessible,
-            "ohne-anmeldung": rows.is_drop_in,
-            "jetzt": self.directory.running(self.now),
-        }
-        return {name: _count(self.without(name), column) for name, column in columns.items()}
+        flags = self.directory.rows.flag_bits | {"jetzt": self.directory.running_bits(self.now)}
+        if not flags.keys() & self.masks.keys():
+            stack = np.stack(list(flags.values()))
+            return dict(zip(flags, bits.counts(stack, self._bits("")), strict=True))
+        return {name: bits.count(flag, self._bits(name)) for name, flag in flags.items()}
 
     def radius_counts(self, radii: Iterable[int]) -> dict[int, int]:
         if self.distances is None:
             return {}
-        mask = self.without("umkreis")
-        return {radius: _count(mask, self.distances <= radius * 1000) for radius in radii}
+        metres = self.distances[self.without("umkreis")]
+        return {radius: int(np.count_nonzero(metres <= radius * 1000)) for radius in radii}
 
     def would_help(self) -> list[tuple[str, int]]:
         """For an empty result: which one filter to drop, and how many offers that would show."""
@@ -174,7 +169,7 @@ class Matching:
 
 
 def matching(filters: Filters, directory: Directory, now: datetime) -> Matching:
-    """Everything that fits. One query when there is a text, one a minute for what is open now."""
+    """Everything that fits. One query a minute, for what is open now."""
     rows, reference = directory.rows, directory.reference
     understanding = (
         understand(filters.q, reference.vocabulary, language=get_language() or "") if filters.q else None
@@ -188,16 +183,11 @@ def matching(filters: Filters, directory: Directory, now: datetime) -> Matching:
     masks = _filter_masks(filters, directory, now, distances)
     scores = None
     if understanding is not None and (understanding.words or understanding.kinds):
-        text_scores = np.zeros(len(rows), dtype=np.float32)
-        for offer_id, rank in text_candidates(understanding.words).items():
-            index = rows.position.get(offer_id)
-            if index is not None:
-                text_scores[index] = rank
         scores = ranking.score(
             understanding,
             kind_ids=rows.kind_id,
-            kind_of={term.code: term.pk for term in reference.terms.values()},
-            text_scores=text_scores,
+            kind_of=reference.kind_of,
+            text_scores=rows.words.scores(understanding.words) if understanding.words else None,
             distance_m=distances,
             freshness=rows.freshness,
         )
@@ -214,8 +204,9 @@ def _filter_masks(
     rows, reference = directory.rows, directory.reference
     masks: dict[str, Mask] = {}
     if filters.thema:
-        terms = [reference.by_code[code].pk for code in filters.thema]
-        masks["thema"] = np.isin(rows.kind_id, terms) | np.isin(rows.category_id, terms)
+        masks["thema"] = np.logical_or.reduce(
+            [rows.of_term(reference.by_code[code].pk) for code in filters.thema]
+        )
     for months in filters.ages_months:
         one = rows.for_age(months)
         masks["alter"] = masks["alter"] & one if "alter" in masks else one
@@ -236,10 +227,6 @@ def _filter_masks(
     if filters.umkreis and distances is not None:
         masks["umkreis"] = distances <= filters.umkreis * 1000
     return masks
-
-
-def _count(mask: Mask, column: Mask) -> int:
-    return int(np.count_nonzero(mask & column))
 
 
 def _smallest(hits: np.ndarray, keys: np.ndarray, ties: np.ndarray, limit: int) -> np.ndarray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 import numpy as np
 
@@ -39,7 +40,7 @@ def score(
 ) -> np.ndarray:
     """A number per offer, 0 for no hit. `kind_of` maps codes of kinds to the numbers in `kind_ids`.
 
-    `text_scores` (0 to 1) come from `text_candidates`; `freshness` is 0 to 100.
+    `text_scores` (0 to 1) come from `OwnWords.scores`; `freshness` is 0 to 100.
     """
     size = max(
         [int(kind_ids.max(initial=0)), *(kind_of[code] for code, _ in understanding.kinds if code in kind_of)]
@@ -65,7 +66,7 @@ def score(
         near = np.exp(-np.where(np.isfinite(metres), metres, np.float32(1e9)) / FAR_METRES)
         values = values * (1 - FAR + FAR * near)
     if freshness is not None:
-        values = values * (1 + FRESHNESS / 100.0 * freshness[hits])
+        values = values * (1 + np.float32(FRESHNESS / 100.0) * freshness[hits])
     values[weak] = 0.0
     scores[hits] = values
     return scores
@@ -90,9 +91,11 @@ def order(
     chosen = _best_of_each_kind(hits, scores, kind_ids, tie_breaker, limit)
     values, kinds, ties = scores[chosen], kind_ids[chosen], tie_breaker[chosen]
     by_kind = np.lexsort((ties, -values, kinds))
-    starts = np.flatnonzero(np.diff(kinds[by_kind], prepend=kinds[by_kind[0]] - 1))
+    starts = _starts(kinds[by_kind])
+    first = np.zeros(len(chosen), dtype=np.int64)
+    first[starts] = starts
     place = np.empty(len(chosen), dtype=np.int64)
-    place[by_kind] = np.arange(len(chosen)) - np.repeat(starts, np.diff([*starts, len(chosen)]))
+    place[by_kind] = np.arange(len(chosen)) - np.maximum.accumulate(first)
     tops = np.sort(values[by_kind[starts]])[::-1]
     clear = tops[0] >= CLEAR and (len(tops) == 1 or tops[1] < 0.6 * tops[0])
     decay = DECAY_CLEAR if clear else DECAY_OPEN
@@ -107,16 +110,27 @@ def _best_of_each_kind(
     if len(hits) <= 4 * limit:
         return hits
     kinds = kind_ids[hits]
+    if kinds.max() < 1 << 15:
+        # Numbers of two bytes are sorted without comparing them.
+        kinds = kinds.astype(np.int16)
+    by_kind = np.argsort(kinds, kind="stable")
+    hits = hits[by_kind]
+    # Score and tie-breaker in one whole number, so that one partition for each kind finds its best.
+    keys = (scores[hits] * np.float32(1 << 24)).astype(np.int64) << 32
+    keys -= tie_breaker[hits]
     kept = []
-    for kind in np.flatnonzero(np.bincount(kinds)):
-        rows = hits[kinds == kind]
-        if len(rows) > limit:
-            values = scores[rows]
-            bound = np.partition(values, -limit)[-limit]
-            above, equal = rows[values > bound], rows[values == bound]
-            room = limit - len(above)
-            if len(equal) > room:
-                equal = equal[np.argpartition(tie_breaker[equal], room - 1)[:room]]
-            rows = np.concatenate([above, equal])
-        kept.append(rows)
+    bounds = [*_starts(kinds[by_kind]).tolist(), len(hits)]
+    for begin, end in pairwise(bounds):
+        if end - begin > limit:
+            kept.append(hits[begin:end][keys[begin:end].argpartition(-limit)[-limit:]])
+        else:
+            kept.append(hits[begin:end])
     return np.concatenate(kept)
+
+
+def _starts(values: np.ndarray) -> np.ndarray:
+    """Where in sorted values a new one begins."""
+    begins = np.empty(len(values), dtype=np.bool_)
+    begins[0] = True
+    np.not_equal(values[1:], values[:-1], out=begins[1:])
+    return begins.nonzero()[0]

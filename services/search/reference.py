@@ -86,5 +86,10 @@ class Reference:
         return [term for term in self.terms.values() if term.parent_id == category.pk]
 
     @cached_property
+    def kind_of(self) -> dict[str, int]:
+        """Ids of terms by their codes."""
+        return {code: term.pk for code, term in self.by_code.items()}
+
+    @cached_property
     def topic_codes(self) -> frozenset[str]:
         return frozenset(self.by_code)

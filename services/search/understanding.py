@@ -224,7 +224,7 @@ def _resembling_place(
     words: list[str], vocabulary: Vocabulary, correct: Corrections, corrections: dict[int, str]
 ) -> tuple[PlaceHit | None, set[int]]:
     for index, word in enumerate(words):
-        if len(word) < 5 or vocabulary.is_known(word) or vocabulary.groups(word)[1]:
+        if len(word) < 5 or not word.isalpha() or vocabulary.is_known(word) or vocabulary.groups(word)[1]:
             continue
         name = vocabulary.gazetteer.resembling(word)
         if name:
@@ -243,11 +243,8 @@ def _languages(words: Sequence[str], vocabulary: Vocabulary, hint: str) -> dict[
     hint = "de" if hint == "einfach" else hint
     votes = dict.fromkeys(LANGUAGES, 0.0)
     for word in words:
-        for code in scripts(word):
-            if word in STOP[code] or word in WEAK[code] or word in vocabulary.exact[code]:
-                votes[code] += 1.0
-            elif vocabulary.has_stem(word, code):
-                votes[code] += 0.7
+        for code, vote in vocabulary.votes(word):
+            votes[code] += vote
     if hint in votes:
         votes[hint] += 0.6
     votes["de"] += 0.2
@@ -288,12 +285,7 @@ def _joined(
     for start, stop, joined in joins(words):
         if len(joined) < 6 or scripts(joined)[0] != "de":
             continue
-        keys = [
-            tuple((key, factor) for key, factor in group if factor == 1.0)
-            for group in vocabulary.groups(joined)[0]
-            if len(group) == 1
-        ]
-        whole = [group for group in keys if group]
+        whole = vocabulary.whole(joined)
         covered = tuple(range(start, stop))
         if whole:
             units.append((covered, whole))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -87,6 +88,9 @@ class Vocabulary:
         self.exact: dict[str, set[str]] = {language: set() for language in LANGUAGES}
         self._shown: dict[str, str] = {}
         self._groups: dict[str, tuple[list[Group], bool]] = {}
+        self._votes: dict[str, tuple[tuple[str, float], ...]] = {}
+        self.heard: dict[tuple[Group, ...], Any] = {}
+        """Kept by services.search.scoring: words with their phrases."""
         bags = self._bags(phrases)
         self.parts_known = self._parts_known()
         self._index(bags)
@@ -266,6 +270,27 @@ class Vocabulary:
 
     def has_stem(self, word: str, language: str) -> bool:
         return (language, stem(word, language)) in self._keys
+
+    def votes(self, word: str) -> tuple[tuple[str, float], ...]:
+        """Languages a word may belong to: 1 for a word they know just so, less where only its stem is known."""
+        found = self._votes.get(word)
+        if found is None:
+            if len(self._votes) > 50_000:
+                self._votes.clear()
+            found = self._votes[word] = tuple(
+                (code, vote) for code in scripts(word) if (vote := self._vote(word, code))
+            )
+        return found
+
+    def _vote(self, word: str, code: str) -> float:
+        if word in STOP[code] or word in WEAK[code] or word in self.exact[code]:
+            return 1.0
+        return 0.7 if self.has_stem(word, code) else 0.0
+
+    def whole(self, word: str) -> list[Group]:
+        """Readings of a word as one known stem."""
+        keys = (self._keys.get((language, stem(word, language))) for language in scripts(word))
+        return [((key, 1.0),) for key in keys if key is not None]
 
     def is_own_word(self, word: str) -> bool:
         """A word of an offer's, organisation's or house's name."""

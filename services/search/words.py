@@ -335,9 +335,10 @@ def partial_parts(word: str, known: Collection[str], *, smallest: int = 4) -> tu
 
 
 def joins(words: Sequence[str]) -> list[tuple[int, int, str]]:
-    """Neighbours written as one word: (first, last + 1, "kitaplatz")."""
-    pairs = [(i, i + 2, words[i] + words[i + 1]) for i in range(len(words) - 1)]
-    return pairs + [(i, i + 3, "".join(words[i : i + 3])) for i in range(len(words) - 2)]
+    """Neighbours written as one word: (first, last + 1, "kitaplatz"). No word has a figure in its middle."""
+    runs = [(i, i + 2) for i in range(len(words) - 1)] + [(i, i + 3) for i in range(len(words) - 2)]
+    plain = [word.isalpha() for word in words]
+    return [(start, stop, "".join(words[start:stop])) for start, stop in runs if all(plain[start:stop])]
 
 
 _SOUNDS = (

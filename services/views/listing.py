@@ -1,6 +1,4 @@
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
 from services import listing
@@ -8,6 +6,8 @@ from services.actions import remember_miss
 from services.search import filters as asked
 from services.search import finding, snapshot
 from sozialraum.lib import clock
+from sozialraum.lib.addresses import url_of
+from sozialraum.lib.pages import render
 from sozialraum.lib.publicpage import public_page
 
 
@@ -25,7 +25,7 @@ def offer_list(request: HttpRequest) -> HttpResponse:
         matching.filters = filters = filters.changed(seite=matching.pages)
     if filters.q and not matching.total and len(matching.masks) == 1:
         remember_miss(filters.q)
-    language, action = get_language() or "de", reverse("offer-list")
+    language, action = get_language() or "de", url_of("offer-list")
     active = listing.active(matching, language, action)
     understanding = matching.understanding
     sortings = listing.sortings(matching, action)
@@ -51,7 +51,7 @@ def offer_list(request: HttpRequest) -> HttpResponse:
         "corrected": understanding.corrected if understanding else None,
         "ways_out": listing.ways_out(matching, action) if not matching.total else [],
         "nearest_office": listing.nearest_office(matching) if not matching.total else None,
-        "map_url": listing.address(reverse("map"), filters),
-        "week_url": listing.address(reverse("week"), filters),
+        "map_url": listing.address(url_of("map"), filters),
+        "week_url": listing.address(url_of("week"), filters),
     }
     return render(request, "services/offer_list.html", context)

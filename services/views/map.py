@@ -10,8 +10,6 @@ from csp.constants import HEADER
 from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
 from services import listing
@@ -21,6 +19,8 @@ from services.search import finding, snapshot
 from services.search.finding import Matching
 from services.views.offices import address, full_name
 from sozialraum.lib import clock
+from sozialraum.lib.addresses import url_of
+from sozialraum.lib.pages import render
 from sozialraum.lib.publicpage import public_page
 
 MOST_POINTS = 2000
@@ -44,7 +44,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
     """The same filters and the same hits as the list, with a frame that asks before any picture is loaded."""
     matching = _matching(request)
     filters, rows = matching.filters, matching.directory.rows
-    language, action = get_language() or settings.LANGUAGE_CODE, reverse("map")
+    language, action = get_language() or settings.LANGUAGE_CODE, url_of("map")
     active = listing.active(matching, language, action)
     placed = int(np.count_nonzero(matching.mask & ~np.isnan(rows.latitude)))
     origin = matching.origin
@@ -70,8 +70,8 @@ def map_page(request: HttpRequest) -> HttpResponse:
             for slug, name in (origin.options if origin else ())
         ],
         "ways_out": listing.ways_out(matching, action) if not matching.total else [],
-        "list_url": listing.address(reverse("offer-list"), filters),
-        "hits_url": listing.address(reverse("map-hits"), filters.changed(seite=1)),
+        "list_url": listing.address(url_of("offer-list"), filters),
+        "hits_url": listing.address(url_of("map-hits"), filters.changed(seite=1)),
         "tile_url": settings.TILE_URL,
         "tile_attribution": settings.TILE_ATTRIBUTION,
         "tile_host": _tile_host(request),
@@ -130,7 +130,7 @@ def offer_points(matching: Matching, indexes: np.ndarray) -> list[dict[str, Any]
         .values_list("pk", "slug", "service__name", "service_id", "location__is_protected")
     }
     names = _translated_names([row[2] for row in found.values()], language)
-    base, query = reverse("offer-list"), matching.filters.changed(seite=1).query()
+    base, query = url_of("offer-list"), matching.filters.changed(seite=1).query()
     suffix = f"/?{query}" if query else "/"
     protected_words = gettext("The address is protected. The pin shows the area only.")
     points = []

@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import get_language, gettext
 
@@ -20,8 +18,10 @@ from services.search import filters as asked
 from services.search import snapshot
 from services.search.reference import Reference
 from sozialraum.lib import clock
+from sozialraum.lib.addresses import url_of
 from sozialraum.lib.calendars import CONTENT_TYPE
 from sozialraum.lib.languages import SOURCE, html_lang, in_language
+from sozialraum.lib.pages import render
 from sozialraum.lib.publicpage import public_page
 
 MOST_CANCELLED_EVENTS = 3
@@ -37,7 +37,7 @@ def offer_detail(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     offer, now = reading.offer, clock.now()
     page = offer_page.page_of(reading, language, directory, now)
-    url = request.build_absolute_uri(reverse("offer-detail", args=[slug]))
+    url = request.build_absolute_uri(url_of("offer-detail", slug))
     context = {
         "page": page,
         "offer": offer,
@@ -52,9 +52,10 @@ def offer_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "back_url": _back_url(request, directory.reference),
         "crumbs": _crumbs(page, language),
         "here": _named(page),
-        "kind_url": f"{reverse('offer-list')}?thema={page.kind.code}",
+        "kind_url": f"{url_of('offer-list')}?thema={page.kind.code}",
         "office": _office(offer, directory.reference),
         "has_calendar": page.when.has_calendar,
+        "calendar_url": url_of("offer-calendar", slug),
         "kind_name": page.kind.name(language),
         "ages": _ages(page),
         "first_phone": next((phone for phone in page.all_phones if phone["href"]), None),
@@ -64,7 +65,7 @@ def offer_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "mails": _mails(page),
         "website": offer.service.url.split("://", 1)[-1].rstrip("/"),
         "printed_on": offer_page.long_date(now.date()),
-        "shortlist_url": reverse("shortlist"),
+        "shortlist_url": url_of("shortlist"),
         "is_remembered": request.GET.get("gemerkt") == "1",
     }
     return render(request, "services/offer.html", context)
@@ -81,7 +82,7 @@ def offer_calendar(request: HttpRequest, slug: str) -> HttpResponse:
         reading.offer,
         reading.texts(language),
         reading.timetable(snapshot.current().reference.holidays),
-        url=request.build_absolute_uri(reverse("offer-detail", args=[slug])),
+        url=request.build_absolute_uri(url_of("offer-detail", slug)),
         language=language,
         today=clock.today(),
         phones=offer_page.numbers(reading),
@@ -93,15 +94,17 @@ def offer_calendar(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _back_url(request: HttpRequest, reference: Reference) -> str:
     """The list as it was left, empty for whoever came another way."""
+    if not request.META.get("QUERY_STRING"):
+        return ""
     query = asked.parse(request.GET, topics=reference.topic_codes).query()
-    return f"{reverse('offer-list')}?{query}" if query else ""
+    return f"{url_of('offer-list')}?{query}" if query else ""
 
 
 def _crumbs(page: Page, language: str) -> list[tuple[str, str]]:
-    address = reverse("offer-list")
+    offers = url_of("offer-list")
     return [
-        (gettext("Offers"), address),
-        (page.category.name(language), f"{address}?thema={page.category.code}"),
+        (gettext("Offers"), offers),
+        (page.category.name(language), f"{offers}?thema={page.category.code}"),
     ]
 
 

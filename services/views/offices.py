@@ -8,8 +8,6 @@ from typing import Any
 import numpy as np
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
@@ -21,6 +19,8 @@ from services.search import origins, snapshot
 from services.search.snapshot import Directory
 from services.timetables import timetable_of
 from sozialraum.lib import clock
+from sozialraum.lib.addresses import url_of
+from sozialraum.lib.pages import render
 from sozialraum.lib.publicpage import public_page
 from sozialraum.lib.schedule import Freq, HolidayTable, Timetable, schema_org_days
 
@@ -92,7 +92,7 @@ def office_list(request: HttpRequest) -> HttpResponse:
     shown = [card(office, reference.holidays, now, metres) for office, metres in found]
     area_id = origin.area_id if origin is not None and not origin.options else None
     serving = found[0][0] if area_id and found and found[0][0].social_area_id == area_id else None
-    action = reverse("office-list")
+    action = url_of("office-list")
     context = {
         "asked": asked,
         "origin": origin,
@@ -136,8 +136,8 @@ def office_detail(request: HttpRequest, slug: str) -> HttpResponse:
         .in_team_order(),
         "there": there,
         "places": [place for place in reference.places if place.social_area_id == office.social_area_id],
-        "areas_url": f"{reverse('offer-list')}?ort={office.slug}",
-        "map_url": f"{reverse('map')}?ort={office.slug}",
+        "areas_url": f"{url_of('offer-list')}?ort={office.slug}",
+        "map_url": f"{url_of('map')}?ort={office.slug}",
         "linked_data": script_json(
             linked_data(office, timetable, request.build_absolute_uri(), _place_names(office, directory))
         ),

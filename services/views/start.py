@@ -7,8 +7,6 @@ from typing import Any
 
 import numpy as np
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
 from services import cards, wording
@@ -19,6 +17,8 @@ from services.search.snapshot import Directory
 from services.texts import texts_of
 from services.views.offices import card
 from sozialraum.lib import clock
+from sozialraum.lib.addresses import url_of
+from sozialraum.lib.pages import render
 from sozialraum.lib.publicpage import public_page
 
 DATES_SHOWN = 6
@@ -43,7 +43,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "more_offices": len(reference.offices) > OFFICES_SHOWN,
         "places": reference.places,
         "examples": [
-            {"label": words, "url": f"{reverse('offer-list')}?q={words}"}
+            {"label": words, "url": f"{url_of('offer-list')}?q={words}"}
             for words in (gettext("baby group"), gettext("homework help"), gettext("letter from an office"))
         ],
     }
@@ -59,7 +59,7 @@ def categories(directory: Directory, language: str) -> list[dict[str, Any]]:
             "id": term.code,
             "name": term.name(language),
             "situation": term.description(language),
-            "url": f"{reverse('offer-list')}?thema={term.code}",
+            "url": f"{url_of('offer-list')}?thema={term.code}",
             "count": int(counts[term.pk]) if term.pk < len(counts) else 0,
         }
         for term in directory.reference.categories

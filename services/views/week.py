@@ -6,9 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
 from services import listing, week_page
@@ -18,7 +16,9 @@ from services.search import finding, snapshot
 from services.search.filters import RADII_KM, Filters
 from services.search.reference import Reference
 from sozialraum.lib import clock, weeks
+from sozialraum.lib.addresses import url_of
 from sozialraum.lib.languages import SOURCE
+from sozialraum.lib.pages import render
 from sozialraum.lib.publicpage import public_page
 
 
@@ -26,7 +26,7 @@ from sozialraum.lib.publicpage import public_page
 def week(request: HttpRequest) -> HttpResponse:
     """?woche=2026-W48 and the filters of the list; whatever cannot be read is said and left out."""
     directory, now = snapshot.current(), clock.now()
-    today, language, action = now.date(), get_language() or SOURCE, reverse("week")
+    today, language, action = now.date(), get_language() or SOURCE, url_of("week")
     filters = asked.parse(request.GET, topics=directory.reference.topic_codes)
     # The page is all days; a single one is a jump within it.
     filters = filters.changed(tag="", sortierung="")
@@ -68,7 +68,7 @@ def week(request: HttpRequest) -> HttpResponse:
         "origin": matching.origin,
         "until": "" if week_page.is_known(monday, today) else long_date(week_page.last_day(today)),
         "is_over": monday + timedelta(days=6) < today,
-        "list_url": listing.address(reverse("offer-list"), filters),
+        "list_url": listing.address(url_of("offer-list"), filters),
         "icons": f"{static('img/icons.svg')}#",
         "url": request.build_absolute_uri(),
         "printed_on": long_date(today),

@@ -30,23 +30,23 @@ class SmallFilesInMemory(FileUploadHandler):
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
-        self.file: BytesIO | None = BytesIO()
+        self.content: BytesIO | None = BytesIO()
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         self.seen += len(raw_data)
         if self.seen > settings.LARGEST_UPLOAD:
-            self.file = None
+            self.content = None
             if self.seen > PATIENCE * settings.LARGEST_UPLOAD:
                 raise StopUpload(connection_reset=True)
-        elif self.file is not None:
-            self.file.write(raw_data)
+        elif self.content is not None:
+            self.content.write(raw_data)
 
     def file_complete(self, file_size: int) -> UploadedFile:
-        if self.file is None:
+        if self.content is None:
             return TooLarge(self.file_name or "", self.field_name)
-        self.file.seek(0)
+        self.content.seek(0)
         return InMemoryUploadedFile(
-            file=self.file,
+            file=self.content,
             field_name=self.field_name,
             name=self.file_name or "",
             content_type=self.content_type,

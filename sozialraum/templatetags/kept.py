@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import template
@@ -13,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from sozialraum.lib.languages import ADDRESS, ORIGIN, PATH, unprefixed
+from sozialraum.lib.pages.compiler import Compiler
 
 register = template.Library()
 
@@ -27,23 +29,35 @@ class KeptNode(template.Node):
         self.varies = varies
 
     def render(self, context: Context) -> SafeString:
-        if settings.DEBUG:
-            return _with_address(self.nodelist.render(context), context)
-        key = (self.name, get_language(), *(str(expression.resolve(context)) for expression in self.varies))
-        html = _kept.get(key)
-        if html is None:
-            html = self.nodelist.render(context)
-            if len(_kept) >= MOST:
-                _kept.clear()
-            _kept[key] = html
-        return _with_address(html, context)
+        varies = tuple(str(expression.resolve(context)) for expression in self.varies)
+        return kept_part(self.name, varies, lambda: self.nodelist.render(context), context.get("request"))
+
+    def write_into(self, compiler: Compiler, scope: dict[str, str]) -> None:
+        """The same as Python, see sozialraum.lib.pages."""
+        values = "".join(f"str({compiler.expression(one, scope)}), " for one in self.varies)
+        part, call = compiler.local(), compiler.constant(kept_part)
+        compiler.function_inside(part, self.nodelist, scope)
+        request = compiler.request()
+        compiler.line(f"add({call}({self.name!r}, ({values}), {part}, {request}))")
 
 
-def _with_address(html: SafeString, context: Context) -> SafeString:
+def kept_part(name: str, varies: tuple[str, ...], render: Callable[[], str], request: Any) -> SafeString:
+    if settings.DEBUG:
+        return _with_address(mark_safe(render()), request)  # noqa: S308 - rendered by a template
+    key = (name, get_language(), *varies)
+    html = _kept.get(key)
+    if html is None:
+        html = mark_safe(render())  # noqa: S308 - rendered by a template
+        if len(_kept) >= MOST:
+            _kept.clear()
+        _kept[key] = html
+    return _with_address(html, request)
+
+
+def _with_address(html: SafeString, request: Any) -> SafeString:
     """Fill in the address of this page, the one thing that links to other languages need."""
     if PATH not in html and ADDRESS not in html:
         return html
-    request = context["request"]
     path, query = unprefixed(request.path), request.META.get("QUERY_STRING", "")
     return mark_safe(  # noqa: S308 - escaped here
         html.replace(ADDRESS, escape(f"{path}?{query}" if query else path))

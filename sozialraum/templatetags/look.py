@@ -7,6 +7,8 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from sozialraum.lib.pages import constant_tag
+
 register = template.Library()
 
 
@@ -22,6 +24,7 @@ def _icon(name: str, classes: str) -> SafeString:
 
 
 @register.simple_tag
+@constant_tag
 def icon(name: str, flip: bool = False, cls: str = "") -> SafeString:
     """A line icon of static/img/icons.svg. Decorative: the text beside it must say everything.
 

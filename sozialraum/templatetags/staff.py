@@ -36,6 +36,7 @@ WAYS = (
     Way("roster-mine", _("Duty roster"), "calendar", "roster", lambda who: who.is_member),
     Way("member-mine", _("Team"), "people", "member", lambda who: who.is_member),
     Way("access-log", _("Access log"), "document", "access", lambda who: who.is_data_protection),
+    Way("subject-access", _("Information"), "info", "subject", lambda who: who.is_data_protection),
     Way("retention", _("Deletion"), "close", "retention", lambda who: who.is_data_protection),
 )
 

@@ -59,3 +59,12 @@ def test_wider_spaces_lose_nothing(walker: Page) -> None:
         walker.goto(PUBLIC[name])
         walker.evaluate(spaced)
         assert walker.evaluate(STANDING_OUT) == [], name
+
+
+@pytest.mark.parametrize("name", ["start", "list", "offer", "week", "office"])
+def test_letters_twice_as_large_stay_within_a_phone(walker: Page, name: str) -> None:
+    """WCAG 1.4.4: text at 200 %, in the header as well, which wraps then."""
+    walker.set_viewport_size({"width": 390, "height": 844})
+    walker.goto(PUBLIC[name])
+    walker.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert walker.evaluate(STANDING_OUT) == []

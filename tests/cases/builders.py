@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from django.db import transaction
+
 from cases.enums.cases import Duty, LegalBasis, Position, State
 from cases.models import Assignment, Case, CasePerson, Person
 from offices.models import Office, Organization, User
@@ -27,6 +29,7 @@ def a_person(first: str = "Mina", last: str = "Rosenholz", *, by: str = "ayse", 
     return Person.objects.create(**(values | changes))
 
 
+@transaction.atomic
 def a_case(
     label: str = "Familie Rosenholz",
     *,

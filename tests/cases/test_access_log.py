@@ -250,4 +250,4 @@ def test_a_constant_number_of_queries(client: Client, django_assert_num_queries:
         client.get(reverse("access-log"))
 
 
-LOG_QUERIES = 11
+LOG_QUERIES = 10

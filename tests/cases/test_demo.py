@@ -1,4 +1,4 @@
-"""The demo's families: every state, in all four offices, each with somebody who may read it or with a reason why not."""
+"""The demo's families: every state, all four offices, and who may read which."""
 
 import pytest
 

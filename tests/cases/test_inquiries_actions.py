@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.management import call_command
 from django.db import connection
 
 from cases.actions.errors import Conflict
@@ -201,3 +202,19 @@ def test_the_book_of_changes_holds_verbs_and_no_texts() -> None:
     events = Event.objects.filter(subject="inquiry", subject_id=inquiry.pk).order_by("pk")
     assert [event.verb for event in events] == ["inquiry_sent", "inquiry_taken", "inquiry_answered"]
     assert CANARY not in str([event.data for event in events])
+
+
+def test_every_night_what_was_begun_and_not_sent_goes(monkeypatch: pytest.MonkeyPatch) -> None:
+    drafts.begin_draft(address=ADDRESS, stamp="")
+    assert (InquiryDraft.objects.count(), AddressSalt.objects.count(), AddressCount.objects.count()) == (
+        1,
+        1,
+        1,
+    )
+    monkeypatch.setenv("SOZIALRAUM_NOW", "2026-11-25T03:00:00+01:00")
+    call_command("forget_leftovers")
+    assert (InquiryDraft.objects.count(), AddressSalt.objects.count(), AddressCount.objects.count()) == (
+        0,
+        0,
+        0,
+    )

@@ -38,6 +38,7 @@ from cases.models import (
     RetentionMark,
 )
 from offices.models import Office
+from services.models import Shortlist
 from sozialraum.lib import clock
 from sozialraum.lib.reseal import sealed_models
 from tests.cases.builders import CANARY, a_case, a_person, user
@@ -240,6 +241,7 @@ def test_an_anonymised_case_keeps_nothing_but_counts() -> None:
     InquiryDraft.objects.all().delete()
     Encounter.objects.all().delete()
     EncounterDraft.objects.all().delete()
+    Shortlist.objects.all().delete()
     assert deleted().result == {"case deleted": 1}
     case = Case.objects.get(pk=pk)
     assert (case.state, case.label, case.closing_summary) == (State.ANONYMISED, "", "")
@@ -375,7 +377,7 @@ def test_a_constant_number_of_queries(client: Client, django_assert_num_queries:
         client.get(reverse("retention"))
 
 
-RETENTION_QUERIES = 12
+RETENTION_QUERIES = 11
 
 
 def test_the_table_of_the_database_shows_it_too() -> None:

@@ -192,7 +192,7 @@ def test_a_constant_number_of_queries(client: Client, django_assert_num_queries:
     assert AccessEntry.objects.count() == before + 1
 
 
-CASE_ACCESS_QUERIES = 12
+CASE_ACCESS_QUERIES = 11
 
 
 def test_an_ended_share_and_the_same_person_again() -> None:

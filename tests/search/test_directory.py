@@ -1,20 +1,30 @@
 """The search on the demo directory: the same queries through the database, and offers' own words."""
 
+import threading
+
 import pytest
 from django.db import connection
 from django.utils import timezone, translation
 
-from services.actions import refresh_directory, refresh_offers
-from services.models import OfferIndex, SearchWord, ServiceAtLocation
+from services.actions import bump_reference, refresh_directory, refresh_offers
+from services.models import DirectoryState, SearchWord, ServiceAtLocation
 from services.search import finding, snapshot
-from services.search.documents import document, lexemes, text_candidates, tsvector
+from services.search.documents import document, lexemes, tsvector
 from services.search.filters import Filters
+from services.search.own_words import MOST_CHANGED, OwnWords, packed
 from services.search.reference import Reference
 from tests.search import files
 from tests.search.summary import PROPERTY
 from tests.search.test_quality import FOLDER, Figures
 
 pytestmark = pytest.mark.django_db
+
+
+def told(words: list[str]) -> dict[int, float]:
+    """Offers whose own words hold any of these, with how well."""
+    rows = snapshot.current().rows
+    scores = rows.words.scores(words)
+    return {int(rows.offer_id[index]): float(scores[index]) for index in scores.nonzero()[0]}
 
 
 def shown(query: str, limit: int = 5) -> list[ServiceAtLocation]:
@@ -83,7 +93,7 @@ def test_parts_of_compounds_in_an_offers_own_text_are_found() -> None:
     offer.service.save(update_fields=["description"])
     refresh_offers([offer.pk])
 
-    assert offer.pk in text_candidates(["nahmaschinenwerkstatt"])
+    assert offer.pk in told(["nahmaschinenwerkstatt"])
 
 
 def test_an_offers_document_holds_our_stems_with_their_weights() -> None:
@@ -107,33 +117,45 @@ def test_a_protected_address_is_not_in_the_document() -> None:
 @pytest.mark.parametrize("word", ["o'neil", "back\\slash", "a:b", "& | !", "日本", "'", "x" * 70])
 def test_any_word_is_safe_in_document_and_query(word) -> None:
     offer = some_offer("tafel")
-    literal = tsvector([(word, "A")])
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE services_offerindex SET document = %s::tsvector WHERE offer_id = %s", [literal, offer.pk]
+            "UPDATE services_offerindex SET document = %s::tsvector, words = %s WHERE offer_id = %s "
+            "RETURNING document",
+            [tsvector([(word, "A")]), packed([(word, "A")]), offer.pk],
         )
+        assert word.replace("'", "''") in cursor.fetchone()[0].replace("\\\\", "\\")
+    snapshot.hold(None)
 
-    assert text_candidates([word]) == {offer.pk: pytest.approx(1.0, abs=0.01)}
-    assert text_candidates([]) == {}
-
-
-def test_asking_the_texts_costs_one_query(django_assert_num_queries) -> None:
-    with django_assert_num_queries(1):
-        text_candidates(["elterncaf", "kunterbunt"])
+    assert told([word]) == {offer.pk: 1.0}
+    assert told([]) == {}
+    snapshot.hold(None)
 
 
 def test_all_words_in_one_offer_beat_one_word() -> None:
-    one, both = OfferIndex.objects.order_by("pk")[:2]
-    with connection.cursor() as cursor:
-        for row, entries in ((one, [("zebra", "A")]), (both, [("zebra", "A"), ("giraff", "A")])):
-            cursor.execute(
-                "UPDATE services_offerindex SET document = %s::tsvector WHERE offer_id = %s",
-                [tsvector(entries), row.pk],
-            )
-    ranks = text_candidates(["zebra", "giraff"])
+    words = OwnWords(
+        [
+            packed([("zebra", "A")]),
+            packed([]),
+            packed([("giraff", "A"), ("zebra", "A")]),
+            packed([("zebra", "D")]),
+        ]
+    )
 
-    assert ranks[both.pk] == pytest.approx(1.0, abs=0.01)
-    assert ranks[one.pk] == pytest.approx(0.5, abs=0.01)
+    assert words.scores(["zebra", "giraff"]).tolist() == pytest.approx([0.5, 0, 1, 0.04])
+    assert words.scores(["zebra", "zebra"]).tolist() == pytest.approx([1, 0, 1, 0.08])
+    assert words.scores(["unknown"]).tolist() == [0, 0, 0, 0]
+    assert OwnWords([]).scores(["zebra"]).tolist() == []
+
+
+def test_changed_offers_answer_with_their_new_words_until_too_many_have_changed() -> None:
+    words = OwnWords([packed([("zebra", "A")]), packed([("zebra", "B")])])
+    changed = words.updated(3, {0: packed([("giraff", "C")]), 2: packed([("zebra", "C")])})
+
+    assert changed.scores(["zebra"]).tolist() == pytest.approx([0, 0.5, 0.2])
+    assert changed.scores(["giraff"]).tolist() == pytest.approx([0.2, 0, 0])
+    assert words.scores(["zebra"]).tolist() == pytest.approx([1, 0.5])
+    assert changed.updated(3, {2: packed([])}).scores(["zebra"]).tolist() == pytest.approx([0, 0.5, 0])
+    assert words.updated(MOST_CHANGED + 1, dict.fromkeys(range(MOST_CHANGED + 1), b"")) is None
 
 
 def test_words_of_the_directory_are_counted() -> None:
@@ -146,3 +168,22 @@ def test_words_of_the_directory_are_counted() -> None:
 def test_lexemes_of_other_languages_have_their_own_stems() -> None:
     assert list(lexemes("Les dettes", "fr", frozenset())) == [("dett", 0)]
     assert list(lexemes("Ödevler", "tr", frozenset())) == [("odev", 0)]
+
+
+def test_changed_reference_data_are_read_beside_the_pages(committed, settings) -> None:  # type: ignore[no-untyped-def]
+    settings.REFERENCE_IN_BACKGROUND = True
+    held = snapshot.current()
+    before = DirectoryState.objects.values().get()
+    try:
+        bump_reference(rebuild=False)
+
+        assert snapshot.current() is held
+        for thread in threading.enumerate():
+            if thread.name == "reference":
+                thread.join(60)
+        renewed = snapshot.current()
+        assert renewed.reference_version > held.reference_version
+        assert renewed.reference is not held.reference
+        assert renewed.rows is held.rows or len(renewed.rows) == len(held.rows)
+    finally:
+        DirectoryState.objects.update(**before)

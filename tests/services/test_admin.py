@@ -145,6 +145,17 @@ def test_a_synonym_teaches_the_search(admin: Client, client: Client) -> None:
     assert "Krabbelgruppe" in seen(client, "/angebote/?q=windelrocker").split("sr-cards")[1]
 
 
+def test_the_list_of_holidays_says_in_time_that_the_next_ones_are_missing(admin: Client) -> None:
+    address, warning = "/verwaltung/offices/holiday/", "Schulferien sind nur bis"
+    assert warning not in admin.get(address).content.decode()
+
+    Holiday.objects.filter(kind="SCHOOL", starts_on__gte="2027-08-01").delete()
+    assert "Schulferien sind nur bis 06.08.2027 bekannt." in admin.get(address).content.decode()
+
+    Holiday.objects.filter(kind="SCHOOL").delete()
+    assert "Es sind keine Schulferien bekannt." in admin.get(address).content.decode()
+
+
 def test_a_holiday_entered_by_hand_counts_and_no_update_overwrites_it(admin: Client, client: Client) -> None:
     admin.post(
         "/verwaltung/offices/holiday/add/",

@@ -17,6 +17,9 @@ def page_of(request: HttpRequest, rows: Any) -> tuple[list[Any], dict[str, Any]]
     number = min(max(number, 1), LAST_PAGE)
     start = (number - 1) * PAGE
     found = list(rows[start : start + PAGE + 1])
+    if not found and number > 1:
+        number = 1
+        found = list(rows[: PAGE + 1])
     has_next = len(found) > PAGE
 
     def address(to: int) -> str:

@@ -50,6 +50,7 @@ def closing(request: HttpRequest, reference: str) -> HttpResponse:
             _("Your lead has been asked to approve it."),
         ):
             return redirect(case)
+        case.refresh_from_db()
         form.at_version(case.version)
     context = {"case": case, "form": form, "obstacles": with_addresses(case, obstacles(case, CLOSING))}
     return render(request, "team/caseload/closing.html", context)
@@ -96,6 +97,7 @@ def _decision(request: HttpRequest, user: User, case: Case, template: str, then:
             _("The case %(reference)s goes back to work.") % {"reference": case.reference},
         ):
             return redirect(then)
+        case.refresh_from_db(fields=["state", "version", "outcome"])
         form.at_version(case.version)
     context = {"case": case, "form": form, "obstacles": with_addresses(case, obstacles(case, CLOSING))}
     return render(request, template, context)

@@ -147,6 +147,7 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
             _("Saved."),
         ):
             return redirect(case)
+        case.refresh_from_db()
         if version != case.version:
             form.at_version(case.version)
             differences = _differences(form, case, changes)

@@ -170,6 +170,7 @@ def edit(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
             _("Saved."),
         ):
             return redirect("case-people", reference)
+        member.person.refresh_from_db()
         if version != member.person.version:
             form.at_version(member.person.version)
             differences = _differences(form, member.person, values)

@@ -21,6 +21,7 @@ from offices.permissions import signed_in, standing
 from services.openings import opening_of, period_words
 from services.search import snapshot
 from sozialraum.lib import clock
+from sozialraum.lib.together import together
 
 GROUPS = (
     ("appointment", _("Appointments"), "calendar"),
@@ -45,7 +46,7 @@ def areas() -> tuple[Any, ...]:
 def home(request: HttpRequest) -> HttpResponse:
     """Where staff land. Everybody sees only what is theirs; who works with no family sees where they belong."""
     user = signed_in(request)
-    rows = [row for area in areas() for row in area.rows(user)]
+    rows = _rows(user)
     late = sorted((row for row in rows if row.is_late), key=_by_due)
     rest = sorted((row for row in rows if not row.is_late), key=_by_due)
     groups = [
@@ -69,6 +70,17 @@ def home(request: HttpRequest) -> HttpResponse:
         "memberships": _memberships(user),
     }
     return render(request, "team/home.html", context)
+
+
+def _rows(user: User) -> list[DeskRow]:
+    """What every area has to say, asked in one statement however many areas there are."""
+    asked = {(area, name): query for area in areas() for name, query in area.questions(user).items()}
+    answers = together(asked)
+    rows = []
+    for area in areas():
+        found = {name: objects for (of, name), objects in answers.items() if of is area}
+        rows += area.rows(user, found)
+    return rows
 
 
 def _by_due(row: DeskRow) -> Any:

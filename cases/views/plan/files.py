@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -13,12 +14,13 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cases.actions.errors import Refused
 from cases.actions.files import add_file, delete_file
 from cases.enums.files import CONTENT_TYPES
 from cases.forms.files import FileForm
 from cases.models import Attachment
 from cases.views.access import open_case
-from cases.views.answers import done, saved
+from cases.views.answers import done
 from cases.views.plan.opening import may_write, open_to_write, part_or_404
 from offices.permissions import signed_in
 from sozialraum.lib import vault
@@ -36,10 +38,12 @@ def files(request: HttpRequest, reference: str) -> HttpResponse:
     if form is not None and form.is_valid():
         file, remark = form.cleaned_data["file"], form.cleaned_data["remark"]
 
-        def add() -> None:
+        try:
             add_file(case, by=signed_in(request), name=file.name, data=file.read(), remark=remark)
-
-        if saved(request, form, add, _("The file is kept with the case.")):
+        except Refused as refusal:
+            form.add_error("file", refusal.sentence)
+        else:
+            messages.success(request, _("The file is kept with the case."))
             return redirect("case-files", case.reference)
     context = {
         "case": case,

@@ -47,11 +47,17 @@ def form_page(
 
 
 def stored_now(form: StaffForm, row: Any) -> Any:
-    """What is stored by now, to compare with, when somebody else was faster; the next save goes over it."""
-    if form.is_bound and form.errors and form.data.get("version") != str(row.version):
-        form.at_version(row.version)
-        return row
-    return None
+    """What is stored by now, to compare with, when somebody else was faster; the next save goes over it.
+
+    Read again, because whoever was faster may have been so after this page began to read.
+    """
+    if not form.is_bound or not form.errors:
+        return None
+    fresh = type(row)._default_manager.filter(pk=row.pk).first()
+    if fresh is None or form.data.get("version") == str(fresh.version):
+        return None
+    form.at_version(fresh.version)
+    return fresh
 
 
 def version_of(request: HttpRequest) -> int:

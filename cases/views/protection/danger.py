@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.cache import cache
-
 from services.enums import PUBLIC_STATUSES, LocationType
 from services.models import Phone
 
@@ -11,12 +9,7 @@ READINESS = "kinderschutz-bereitschaft"
 
 
 def readiness() -> list[Phone]:
-    """Numbers that answer day and night; the place where one goes in person has none of them. Asked every 5 minutes."""
-    found: list[Phone] = cache.get_or_set("protection-readiness", _asked, 300)
-    return found
-
-
-def _asked() -> list[Phone]:
+    """Numbers that answer day and night; one query. The place where one goes in person has none of them."""
     return list(
         Phone.objects.filter(
             service__kind__code=READINESS,

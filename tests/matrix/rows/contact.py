@@ -16,5 +16,6 @@ ROWS = {
     "inquiry-appointment": Row("-", OF_OFFICE, of=THIS),
     "inquiry-hand-over": Row("-", OF_OFFICE, of=THIS),
     "inquiry-close": Row("-", OF_OFFICE, of=THIS),
+    "inquiry-encounter": Row("-", OF_OFFICE, of=THIS),
     "inquiry-case": Row("-", OF_OFFICE, of=THIS),
 }
