@@ -9,7 +9,7 @@ os.environ.setdefault("SOZIALRAUM_MODE", "development")
 os.environ.setdefault("DATABASE_URL", "postgresql://nobody@localhost/none")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sozialraum.settings")
 
-import django  # noqa: E402
+import django
 
 TARGET_SECONDS = 5
 

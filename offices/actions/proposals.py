@@ -113,9 +113,7 @@ def work_out(number: int) -> None:
             return
 
         def tell(progress: Progress) -> None:
-            mine.update(
-                seconds=progress.seconds, objective=progress.objective, bound=progress.bound
-            )
+            mine.update(seconds=progress.seconds, objective=progress.objective, bound=progress.bound)
 
         found = solve(read(weeks), seconds=settings.ROSTER_PROPOSAL_SECONDS, tell=tell)
     except Exception:

@@ -6,34 +6,77 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('offices', '0006_shared_cache'),
+        ("offices", "0006_shared_cache"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RosterProposal',
+            name="RosterProposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('monday', models.DateField(verbose_name='week of')),
-                ('weeks', models.PositiveSmallIntegerField(default=1, verbose_name='weeks')),
-                ('state', models.CharField(choices=[('waiting', 'Begins'), ('running', 'Is being worked out'), ('ready', 'Ready'), ('failed', 'Did not work'), ('applied', 'Taken over'), ('discarded', 'Discarded')], default='waiting', max_length=10, verbose_name='state')),
-                ('requested_at', models.DateTimeField()),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('seconds', models.FloatField(default=0)),
-                ('objective', models.FloatField(blank=True, null=True)),
-                ('bound', models.FloatField(blank=True, null=True)),
-                ('result', models.JSONField(blank=True, default=dict)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='offices.office')),
-                ('requested_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("monday", models.DateField(verbose_name="week of")),
+                ("weeks", models.PositiveSmallIntegerField(default=1, verbose_name="weeks")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Begins"),
+                            ("running", "Is being worked out"),
+                            ("ready", "Ready"),
+                            ("failed", "Did not work"),
+                            ("applied", "Taken over"),
+                            ("discarded", "Discarded"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("requested_at", models.DateTimeField()),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("seconds", models.FloatField(default=0)),
+                ("objective", models.FloatField(blank=True, null=True)),
+                ("bound", models.FloatField(blank=True, null=True)),
+                ("result", models.JSONField(blank=True, default=dict)),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="offices.office"
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'proposal',
-                'verbose_name_plural': 'proposals',
-                'ordering': ['-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('weeks__gte', 1), ('weeks__lte', 4)), name='proposal_weeks'), models.CheckConstraint(condition=models.Q(('monday__iso_week_day', 1)), name='proposal_begins_on_monday'), models.UniqueConstraint(condition=models.Q(('state__in', ['waiting', 'running'])), fields=('office',), name='one_proposal_at_work_an_office')],
+                "verbose_name": "proposal",
+                "verbose_name_plural": "proposals",
+                "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("weeks__gte", 1), ("weeks__lte", 4)), name="proposal_weeks"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("monday__iso_week_day", 1)), name="proposal_begins_on_monday"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["waiting", "running"])),
+                        fields=("office",),
+                        name="one_proposal_at_work_an_office",
+                    ),
+                ],
             },
         ),
     ]

@@ -23,9 +23,7 @@ class RosterProposal(models.Model):
     office = models.ForeignKey(Office, models.CASCADE, related_name="+")
     monday = models.DateField(_("week of"))
     weeks = models.PositiveSmallIntegerField(_("weeks"), default=1)
-    state = models.CharField(
-        _("state"), max_length=10, choices=ProposalState, default=ProposalState.WAITING
-    )
+    state = models.CharField(_("state"), max_length=10, choices=ProposalState, default=ProposalState.WAITING)
     requested_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     requested_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True, blank=True)
@@ -41,9 +39,7 @@ class RosterProposal(models.Model):
         ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(condition=Q(weeks__gte=1, weeks__lte=4), name="proposal_weeks"),
-            models.CheckConstraint(
-                condition=Q(monday__iso_week_day=1), name="proposal_begins_on_monday"
-            ),
+            models.CheckConstraint(condition=Q(monday__iso_week_day=1), name="proposal_begins_on_monday"),
             models.UniqueConstraint(
                 fields=["office"],
                 condition=Q(state__in=[ProposalState.WAITING, ProposalState.RUNNING]),

@@ -109,7 +109,9 @@ def change_words(change: RosterChange) -> str:
 _WHY = {
     "absent": lambda n: ngettext("%(n)d absent", "%(n)d absent", n),
     "elsewhere": lambda n: ngettext("%(n)d on another shift", "%(n)d on another shift", n),
-    "rest": lambda n: ngettext("%(n)d would rest less than 11 hours", "%(n)d would rest less than 11 hours", n),
+    "rest": lambda n: ngettext(
+        "%(n)d would rest less than 11 hours", "%(n)d would rest less than 11 hours", n
+    ),
     "day": lambda n: ngettext("%(n)d would work over 8 hours", "%(n)d would work over 8 hours", n),
     "hours": lambda n: ngettext("%(n)d has no hours left", "%(n)d have no hours left", n),
     "break": lambda n: gettext("the break of this shift is too short"),

@@ -26,14 +26,14 @@ WEEK = "/team/dienstplan/malstatt/2026-W49/"
 
 def slot(number: int, begins: int, ends: int, day: date = MONDAY, places: int = 1) -> Slot:
     pause = 30 if ends - begins > 6 else 0
-    return Slot(number, Duty(at_local(day, time(begins)), at_local(day, time(ends)), pause), places, ends > 17)
+    return Slot(
+        number, Duty(at_local(day, time(begins)), at_local(day, time(ends)), pause), places, ends > 17
+    )
 
 
 def worker(number: int, *, weekly: int | None = 2340, absent: frozenset[date] = frozenset()) -> Worker:
     days = frozenset(MONDAY + timedelta(days=day) for day in range(7))
-    return Worker(
-        number, "independent", frozenset(), frozenset(), days, absent, (), {MONDAY: weekly}, 0, 0
-    )
+    return Worker(number, "independent", frozenset(), frozenset(), days, absent, (), {MONDAY: weekly}, 0, 0)
 
 
 def broken(problem: Problem, found: Solution) -> list[object]:
@@ -121,7 +121,10 @@ pytestmark = pytest.mark.django_db
 def asked_and_worked_out() -> RosterProposal:
     plan = shift(people=2).week
     proposal = RosterProposal.objects.create(
-        office=office(), monday=plan.monday, requested_by=user("carla"), requested_at=at_local(MONDAY, time(9))
+        office=office(),
+        monday=plan.monday,
+        requested_by=user("carla"),
+        requested_at=at_local(MONDAY, time(9)),
     )
     proposals.work_out(proposal.pk)
     proposal.refresh_from_db()
@@ -186,5 +189,7 @@ def test_carla_discards_and_others_find_nothing() -> None:
         assert signed_in(name).post(path, {"what": "apply"}).status_code == 404
     signed_in("carla").post(path, {"what": "discard"})
     assert Shift.objects.get().assignments.count() == 0
-    assert signed_in("carla").get(path + "stand/").json() == {"at_work": False, "words": "Ein Plan ist da. "
-        "Höchstens 0,0 % könnten noch besser sein."}
+    assert signed_in("carla").get(path + "stand/").json() == {
+        "at_work": False,
+        "words": "Ein Plan ist da. Er kann höchstens noch um 0,0 % besser werden.",
+    }

@@ -42,9 +42,7 @@ ENOUGH = 800
 """A plan that can be better by this much at most is good enough: a sixth of an open place, some hours shared anew."""
 
 
-def optimize(
-    problem: Problem, *, seconds: float, tell: Callable[[Progress], None] | None = None
-) -> Solution:
+def optimize(problem: Problem, *, seconds: float, tell: Callable[[Progress], None] | None = None) -> Solution:
     begin = time.perf_counter()
     model = cp_model.CpModel()
     works = {

@@ -41,7 +41,9 @@ def fill(problem: Problem) -> Solution:
             worker.id,
         )
 
-    for slot in sorted(problem.slots, key=lambda one: (could[one.id] - one.places, one.duty.starts_at, one.id)):
+    for slot in sorted(
+        problem.slots, key=lambda one: (could[one.id] - one.places, one.duty.starts_at, one.id)
+    ):
         there: set[int] = set()
         for _place in range(slot.places):
             free = [

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
+from itertools import pairwise
 
 from offices.enums.roster import Objection
 from offices.roster import worktime
@@ -223,5 +224,5 @@ def segments(problem: Problem) -> list[tuple[Need, datetime, datetime]]:
         inside = sorted(
             {need.starts_at, need.ends_at} | {one for one in edges if need.starts_at < one < need.ends_at}
         )
-        found += [(need, begin, end) for begin, end in zip(inside, inside[1:], strict=False)]
+        found += [(need, begin, end) for begin, end in pairwise(inside)]
     return found

@@ -56,9 +56,7 @@ def read(weeks: Sequence[RosterWeek]) -> Problem:
         everywhere[row.user_id].append(row)
     away: dict[int, set[date]] = defaultdict(set)
     for absence in Absence.objects.approved().filter(worker__in=ours).on(first, last):
-        away[absence.worker_id] |= {
-            day for day in days if absence.days.lower <= day < absence.days.upper
-        }
+        away[absence.worker_id] |= {day for day in days if absence.days.lower <= day < absence.days.upper}
     duties, late, saturdays = _worked(office, ours, first, last)
     workers = tuple(
         Worker(
@@ -124,9 +122,7 @@ def _worked(
     return duties, late, saturdays
 
 
-def _closed(
-    office: int, first: date, last: date, days: list[date]
-) -> tuple[set[date], frozenset[date]]:
+def _closed(office: int, first: date, last: date, days: list[date]) -> tuple[set[date], frozenset[date]]:
     """Days without needs, and among them public holidays, on which nobody works without a reason."""
     touching = Q(starts_on__lte=last, ends_on__gte=first)
     holidays = Holiday.objects.filter(touching, kind=HolidayKind.PUBLIC)
