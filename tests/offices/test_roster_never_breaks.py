@@ -72,7 +72,7 @@ class Rosters(RuleBasedStateMachine):
             with transaction.atomic():
                 return verb(*args, **kwargs)
         except Refused as refusal:
-            assert refusal.sentence
+            self.said = refusal.sentence
             return None
 
     @staticmethod
