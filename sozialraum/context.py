@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from sozialraum.lib.languages import ADDRESS, ORIGIN, PATH, SOURCE, html_dir, html_lang
+from sozialraum.lib.languages import ADDRESS, ORIGIN, PATH, SOURCE, has_versions, html_dir, html_lang
 
 
 @lru_cache(maxsize=len(settings.LANGUAGES))
@@ -38,5 +38,5 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "language": language,
         "html_lang": html_lang(language),
         "html_dir": html_dir(language),
-        "alternates": alternates(language),
+        "alternates": alternates(language) if has_versions(request.path) else [],
     }

@@ -400,6 +400,8 @@ RETENTION_MONTHS = {
 DIRECTORY_TRUST_SECONDS = 0.0 if MODE == "test" else float(os.environ.get("DIRECTORY_TRUST_SECONDS", "1"))
 # A worker reads changed synonyms and places beside its pages, not within one; tests see a change at once.
 REFERENCE_IN_BACKGROUND = MODE != "test"
+# Seconds a proposal for a duty roster may search for a better one.
+ROSTER_PROPOSAL_SECONDS = float(os.environ.get("ROSTER_PROPOSAL_SECONDS", "10"))
 PAGE_CACHE = MODE != "test" and flag("PAGE_CACHE", default=True)
 
 LOGGING = {

@@ -176,3 +176,11 @@ def test_even_without_templates_there_is_a_page(rf: RequestFactory, settings) ->
 def test_too_many_requests_say_how_long_to_wait(rf: RequestFactory) -> None:
     response = views.too_many_requests(rf.get("/"))
     assert (response.status_code, response.headers["Retry-After"]) == (429, "60")
+
+
+def test_staff_pages_offer_no_languages_they_do_not_have(client: Client) -> None:
+    assert 'href="/ar/' in client.get("/angebote/").content.decode()
+    for address in ("/konto/anmelden/", "/vermittlung/niemand/"):
+        page = client.get(address).content.decode()
+        assert "sr-lang" not in page
+        assert "hreflang" not in page

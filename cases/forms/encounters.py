@@ -36,7 +36,12 @@ class EncounterForm(forms.Form):
     channel = forms.ChoiceField(
         label=_("How?"), choices=Channel, widget=forms.RadioSelect, initial=Channel.VISIT
     )
-    who = forms.ChoiceField(label=_("Who?"), choices=Who, widget=forms.RadioSelect)
+    who = forms.ChoiceField(
+        label=_("Who?"),
+        choices=Who,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please say who it was.")},
+    )
     people = forms.IntegerField(
         label=_("How many people?"),
         min_value=1,
@@ -45,7 +50,10 @@ class EncounterForm(forms.Form):
         widget=forms.NumberInput(attrs={"inputmode": "numeric", "min": 1, "max": 500}),
     )
     topics = forms.MultipleChoiceField(
-        label=_("What was it about?"), choices=Topic, widget=forms.CheckboxSelectMultiple
+        label=_("What was it about?"),
+        choices=Topic,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Please choose at least one topic.")},
     )
     result = forms.ChoiceField(
         label=_("What came of it?"), choices=Result, widget=forms.RadioSelect, initial=Result.INFORMED
@@ -139,6 +147,9 @@ class EncounterForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        # Who ticks an offer need not say so once more; any other result was chosen on purpose.
+        if cleaned.get("offers") and cleaned.get("result") == Result.INFORMED:
+            cleaned["result"] = Result.REFERRED
         note = cleaned.get("note", "")
         self.signs = signs_of_a_person(note) if note else []
         if self.signs and not cleaned.get("note_is_fine"):

@@ -12,6 +12,15 @@ ORIGIN, PATH, ADDRESS = "\ue010", "\ue011", "\ue012"
 """Scheme and host; the German path; the German path with the query."""
 
 
+GERMAN_ONLY = ("/team/", "/konto/", "/verwaltung/", "/traeger/", "/einladung/", "/vermittlung/")
+"""Beginnings of addresses that exist once, in German: what staff and partners work with."""
+
+
+def has_versions(path: str) -> bool:
+    """Whether the page at this address exists in every language."""
+    return not path.startswith(GERMAN_ONLY)
+
+
 def html_lang(code: str) -> str:
     """BCP 47 tag of a language of the portal; Einfache Sprache is German."""
     return "de" if code == "einfach" else code

@@ -100,7 +100,7 @@ def test_a_parents_cafe_is_one_entry_of_twelve_people() -> None:
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"topics": []}, "Dieses Feld ist zwingend erforderlich"),
+        ({"topics": []}, "Bitte wählen Sie mindestens ein Thema."),
         ({"topics": ["geld", "baby", "schule", "krise"]}, "höchstens drei Themen"),
         ({"people": "0"}, "größer oder gleich 1"),
         ({"who": "niemand"}, "keine gültige Auswahl"),
@@ -159,7 +159,7 @@ def test_an_offer_is_found_without_leaving_the_page_and_without_scripts() -> Non
     page = text(ayse.post(NEW, form))
     assert "Krabbelgruppe Kleine Käfer" in page
     assert "Mit Bus da" in page
-    assert "zwingend erforderlich" not in page
+    assert "Bitte wählen Sie mindestens" not in page
     assert not Encounter.objects.exists()
     chosen = ServiceAtLocation.objects.get(slug="krabbelgruppe-kleine-kaefer-burbach")
     del form["search"]
@@ -283,7 +283,7 @@ def test_filters_of_the_list() -> None:
 
     def shown(query: str) -> list[str]:
         page = text(ayse.get(f"/team/kontakte/{query}"))
-        rows = page[page.index("</form>\n") :] if "sr-rows" in page else ""
+        rows = page.partition('class="sr-rows')[2]
         return [name for name in ("Schule und Lernen", "Gewalt, Sucht, Notlage") if f">{name}</a>" in rows]
 
     assert shown("") == ["Schule und Lernen", "Gewalt, Sucht, Notlage"]
@@ -301,6 +301,51 @@ def test_the_list_costs_six_queries_for_one_and_for_thirty(django_assert_num_que
             ayse.get("/team/kontakte/")
         for _number in range(30):
             log()
+
+
+def test_a_second_page_and_the_colleague_of_another_office() -> None:
+    for number in range(26):
+        log(at=clock.now() - timedelta(minutes=number))
+    ayse = signed_in("ayse")
+    first, second = text(ayse.get("/team/kontakte/")), text(ayse.get("/team/kontakte/?seite=2"))
+    assert (first.count("sr-rowitem__side"), second.count("sr-rowitem__side")) == (25, 1)
+    assert ("seite=2" in first, "seite=1" in second, "seite=3" in second) == (True, True, False)
+    assert 'value="dora"' not in first
+    assert text(ayse.get("/team/kontakte/?fachkraft=dora&seite=-1")).count("sr-rowitem__side") == 25
+
+
+def test_an_appointment_and_an_unfinished_contact_are_on_the_desk() -> None:
+    at = clock.now() + timedelta(hours=3)
+    logged = log(result="appointment", appointment_at=at)
+    log(result="appointment", appointment_at=clock.now() + timedelta(days=30))
+    ayse = signed_in("ayse")
+    ayse.post(NEW + "entwurf/", typed())
+    desk = text(ayse.get("/team/"))
+    assert f'href="/team/kontakte/{logged.pk}/"' in desk
+    assert desk.count("bei einem Kontakt vereinbart") == 1
+    assert "Ein Kontakt ist noch nicht fertig" in desk
+    assert "bei einem Kontakt vereinbart" not in text(signed_in("ben").get("/team/"))
+
+
+def test_an_opened_case_is_one_step_further_and_the_contact_does_not_know_it() -> None:
+    logged = log(result="case_opened")
+    page = text(signed_in("ayse").get(f"/team/kontakte/{logged.pk}/"))
+    assert f'href="/team/faelle/neu/?kontakt={logged.pk}"' in page
+    relations = {field.related_model.__name__ for field in Encounter._meta.get_fields() if field.is_relation}
+    assert relations == {"Office", "User", "SocialArea", "ServiceAtLocation", "EncounterCorrection"}
+
+
+@pytest.mark.parametrize(
+    ("path", "queries"),
+    [("/team/kontakte/neu/?neu=1", 7), ("/team/kontakte/{pk}/", 9), ("/team/kontakte/{pk}/korrigieren/", 9)],
+)
+def test_queries_of_the_other_pages(django_assert_num_queries: Any, path: str, queries: int) -> None:
+    offers = list(ServiceAtLocation.objects.public()[:3])
+    logged, ayse = log(result="referred", offers=offers), signed_in("ayse")
+    for _round in range(2):
+        with django_assert_num_queries(queries):
+            ayse.get(path.format(pk=logged.pk))
+        log(result="referred", offers=offers)
 
 
 def test_a_correction_keeps_the_old_value_and_the_reason() -> None:
