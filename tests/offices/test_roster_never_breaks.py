@@ -226,9 +226,8 @@ class Rosters(RuleBasedStateMachine):
     @invariant()
     def no_shift_has_more_people_than_places(self) -> None:
         assert not Shift.objects.annotate(n=Count("assignments")).filter(n__gt=F("people")).exists()
-        assert (
-            not ShiftAssignment.objects.values("shift", "worker").annotate(n=Count("pk")).filter(n__gt=1)
-        ).exists()
+        twice = ShiftAssignment.objects.values("shift", "worker").annotate(n=Count("pk")).filter(n__gt=1)
+        assert not twice.exists()
 
     @invariant()
     def versions_of_published_weeks_only_rise_and_are_written_down(self) -> None:
