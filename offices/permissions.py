@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
-from django.db.models import Value
+from django.db.models import Exists, Value
 from django.http import HttpRequest
 
 from offices.enums import FAMILY_WORK, Role
@@ -45,6 +46,11 @@ def leads(user: User | AnonymousUser, office: Office | int) -> bool:
 def in_group(user: User | AnonymousUser, name: str) -> bool:
     """Roles without an office: evaluator, data protection officer."""
     return user.is_active and user.groups.filter(name=name).exists()
+
+
+def among(user: User, name: str) -> Exists:
+    """`in_group` as a condition of a query, for lists that show more to the one or the other role."""
+    return Exists(Group.objects.filter(name=name, user=user.pk, user__is_active=True))
 
 
 @dataclass(frozen=True)

@@ -67,8 +67,12 @@ def _django_db_marker(request: pytest.FixtureRequest) -> None:
 def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """For stories with several sessions or a browser: what they write is committed, and casework is emptied afterwards.
 
-    Rows of other apps that such a test changes it puts back itself.
+    Rows of other apps that such a test changes it puts back itself. The test database is made where a test with the
+    mark django_db is among those that run; alone, such a story would write into the real one.
     """
+    assert connections["default"].settings_dict["NAME"].startswith("test_"), (
+        "no test database: run the whole module"
+    )
     with django_db_blocker.unblock():
         yield
         copy = connections.create_connection("default")

@@ -147,6 +147,9 @@ class EncounterForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        # Who ticks an offer need not say so once more; any other result was chosen on purpose.
+        if cleaned.get("offers") and cleaned.get("result") == Result.INFORMED:
+            cleaned["result"] = Result.REFERRED
         note = cleaned.get("note", "")
         self.signs = signs_of_a_person(note) if note else []
         if self.signs and not cleaned.get("note_is_fine"):

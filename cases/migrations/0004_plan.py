@@ -12,13 +12,6 @@ import sozialraum.lib.sealed_fields
 NOTES = """
 CREATE FUNCTION cases_note_kept() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    -- New keys seal the same text anew (manage.py rotate_keys); nothing else of a note ever changes.
-    IF TG_OP = 'UPDATE' AND current_setting('sozialraum.resealing', true) = 'on'
-    AND (NEW.id, NEW.case_id, NEW.kind, NEW.happened_on, NEW.author_id, NEW.written_at, NEW.corrects_id)
-        IS NOT DISTINCT FROM
-        (OLD.id, OLD.case_id, OLD.kind, OLD.happened_on, OLD.author_id, OLD.written_at, OLD.corrects_id) THEN
-        RETURN NEW;
-    END IF;
     -- Deleting whole cases belongs to retention, and a case that runs is never deleted.
     IF TG_OP = 'DELETE' AND NOT EXISTS (
         SELECT FROM cases_case WHERE id = OLD.case_id

@@ -14,8 +14,8 @@ LONGEST_NOTE = 20_000
 
 
 class Note(models.Model):
-    """Append-only, also in the database (migration of this area): no UPDATE but that of new keys, no DELETE while the
-    case runs.
+    """Append-only, also in the database (migration 0004): no UPDATE, and no DELETE while the case runs. New keys are
+    put on by the owner of the table with its triggers at rest (sozialraum.lib.reseal).
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="notes")

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db import models
-from django.db.models import Count, Func
+from django.db import connection, models
 
 from offices.enums import FAMILY_WORK
 from offices.models import Membership
@@ -37,19 +36,20 @@ class EncounterQuerySet(models.QuerySet[Any]):
 
     def topics_by_use(self, office_id: int) -> list[str]:
         """This office's topics of the last 90 days, the most used first."""
-        recent = self.filter(office=office_id, at__gte=clock.now() - timedelta(days=USUAL_DAYS))
-        latest = recent.order_by("-at", "-pk").values("pk")[:USUAL_CONTACTS]
-        rows = (
-            self.filter(pk__in=latest)
-            .order_by()
-            .annotate(topic=Func("topics", function="unnest", output_field=models.CharField()))
-            .values("topic")
-            .annotate(n=Count("pk"))
-            .order_by("-n", "topic")
-        )
-        return [row["topic"] for row in rows]
+        since = clock.now() - timedelta(days=USUAL_DAYS)
+        with connection.cursor() as cursor:
+            cursor.execute(TOPICS_BY_USE, [office_id, since, USUAL_CONTACTS])
+            return [topic for topic, _count in cursor.fetchall()]
 
 
 class EncounterDraftQuerySet(models.QuerySet[Any]):
     def of(self, user: User) -> EncounterDraftQuerySet:
         return self.filter(user=user, expires_at__gt=clock.now())
+
+
+TOPICS_BY_USE = """
+    SELECT topic, count(*) FROM (
+        SELECT topics FROM cases_encounter WHERE office_id = %s AND at >= %s ORDER BY at DESC, id DESC LIMIT %s
+    ) latest, unnest(latest.topics) topic
+    GROUP BY topic ORDER BY count(*) DESC, topic
+"""

@@ -32,6 +32,8 @@ if (search) {
   found.addEventListener("change", (event) => {
     const line = event.target.closest("li");
     if (!line || !event.target.checked) return;
+    const referred = form.querySelector('[name="result"][value="referred"]');
+    if (form.querySelector('[name="result"][value="informed"]:checked')) referred.checked = true;
     ticked.append(line);
     event.target.focus();
   });

@@ -66,7 +66,7 @@ def test_a_second_factor_asks_the_database_once_a_session(client, required, djan
     client.force_login(account("hanna"))
     Authenticator.objects.create(user=account("hanna"), type="totp", data={"secret": sealing.seal("A")})
     client.get("/konto/passwort/")
-    with django_assert_num_queries(4):  # session, account, and two for the ways of staff
+    with django_assert_num_queries(3):  # session, account, and one for the ways of staff
         client.get("/konto/passwort/")
 
 

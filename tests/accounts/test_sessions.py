@@ -93,7 +93,7 @@ def test_a_session_of_before_gets_its_clock_at_the_first_request(client):
 
 def test_reading_writes_at_most_once_a_minute(client, django_assert_num_queries):
     sign_in(client, "ayse")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         client.get("/konto/passwort/")
     seen = client.session[sessions.SEEN_AT]
     later(client, seen=50)

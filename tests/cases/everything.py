@@ -45,6 +45,7 @@ from cases.models import (
     Task,
 )
 from offices.models import Organization
+from services.models import Shortlist
 from sozialraum.lib import clock, vault
 from tests.cases.builders import a_case, a_person, user
 
@@ -101,6 +102,14 @@ def a_whole_case(
         rows.setdefault(model.__name__.lower(), row)
         return row
 
+    add(
+        Shortlist,
+        code=f"{case.pk:012d}",
+        offers=[1],
+        sentence=f"{word} fragt im Büro",
+        created_at=now,
+        expires_at=now + timedelta(days=90),
+    )
     add(Relation, case=case, person=mother, kind="parent", other=child, custody="sole")
     household = add(Household, case=case, name=f"{word}haus", address=f"{word}weg 1")
     add(HouseholdMember, household=household, person=child)
@@ -248,7 +257,7 @@ def a_whole_case(
     add(
         ShareRequest,
         case=case,
-        colleague=user("emil"),
+        colleague=user("fatma"),
         reason=f"{told} Vertretung",
         ends_on=date(2026, 12, 1),
         asked_by=other,
@@ -273,9 +282,18 @@ def a_whole_case(
         kind="emergency",
         reason=f"{told} in Not",
         granted_by=user("georg"),
-        starts_at=now - timedelta(days=1),
-        ends_at=now - timedelta(hours=23),
+        starts_at=now - timedelta(days=20),
+        ends_at=now - timedelta(days=20) + timedelta(hours=1),
         review_due_on=date(2026, 11, 26),
+    )
+    add(
+        Shortlist,
+        code=f"whole{case.pk}"[:12],
+        offers=[1],
+        office=case.office,
+        sentence=f"Für {asked}",
+        created_at=now,
+        expires_at=now + timedelta(days=90),
     )
     double = a_person(f"{word}kind", word, by=lead)
     add(PersonMerge, kept=child, merged=double, proposed_by=by, proposed_at=now)

@@ -10,6 +10,8 @@ from django.db import connection, transaction
 from django.test import override_settings
 
 from cases.actions.chain import verify
+from cases.management.commands.prepare_database_role import LESS_THAN_ALL
+from sozialraum.lib.database_role import tables
 from tests.cases.builders import a_case
 
 pytestmark = [pytest.mark.usefixtures("committed"), pytest.mark.xdist_group("committed")]
@@ -112,6 +114,11 @@ def test_running_it_again_changes_nothing_and_renews(role: str, application: Any
         cursor.execute(f'GRANT ALL ON cases_accessentry TO "{role}"')
     call_command("prepare_database_role", verbosity=0)
     assert attempt(application, "DELETE FROM cases_accessentry") == "InsufficientPrivilege"
+
+
+@pytest.mark.django_db
+def test_the_table_of_rights_names_tables_that_exist() -> None:
+    assert set(LESS_THAN_ALL) <= set(tables())
 
 
 def test_without_a_name_it_says_what_to_do() -> None:

@@ -69,6 +69,7 @@ def test_the_search_would_find_a_canary() -> None:
     }
 
 
+@pytest.mark.django_db
 def test_every_model_with_a_free_text_is_known() -> None:
     """Texts of casework are sealed; a plain TextField in this app is a decision."""
     from django.apps import apps

@@ -20,10 +20,11 @@ from cases.enums.cases import State, Via
 from cases.enums.guard import ReviewResult
 from cases.models import AccessEntry, CaseGrant
 from cases.permissions.cases import can_write_case, right_to_view
-from cases.views.desk.guard import rows
+from cases.views.desk import guard
 from offices.models import Membership
 from sozialraum.lib import clock
 from tests.cases.builders import CANARY, a_case, user
+from tests.cases.desk import rows_of
 
 pytestmark = pytest.mark.django_db
 
@@ -73,13 +74,13 @@ def test_the_lead_is_told_at_once_and_nothing_is_said_about_the_case(
 def test_it_stands_on_the_desk_of_the_lead_until_it_is_reviewed(monkeypatch: pytest.MonkeyPatch) -> None:
     case = a_case()
     grant = opened(case.reference)
-    (row,) = rows(user("carla"))
+    (row,) = rows_of(guard, user("carla"))
     assert (row.kind, row.url, row.is_late) == ("review", f"/team/notfall/{grant.pk}/", False)
-    assert [rows(user(name)) for name in ("ayse", "dora", "emil", "ivo")] == [[], [], [], []]
+    assert [rows_of(guard, user(name)) for name in ("ayse", "dora", "emil", "ivo")] == [[], [], [], []]
     monkeypatch.setenv("SOZIALRAUM_NOW", "2026-11-28T09:00:00+01:00")
-    assert rows(user("carla"))[0].is_late
+    assert rows_of(guard, user("carla"))[0].is_late
     review_emergency(grant, by=user("carla"), result=ReviewResult.JUSTIFIED)
-    assert rows(user("carla")) == []
+    assert rows_of(guard, user("carla")) == []
 
 
 @pytest.mark.parametrize("name", ["dora", "ayse", "ben", "emil", "ivo", "admin"])

@@ -18,6 +18,7 @@ from cases.models import AccessEntry, Case, Encounter, Inquiry
 from cases.views.desk import inquiries as desk
 from sozialraum.lib import clock
 from tests.cases.builders import CANARY, user
+from tests.cases.desk import rows_of
 from tests.cases.inquiry_builders import ADDRESS, LINK, an_inquiry
 
 pytestmark = pytest.mark.django_db
@@ -166,9 +167,9 @@ def test_an_appointment_stands_on_the_page_on_the_desk_and_for_the_person() -> N
         **{"appointment-version": "1", "appointment-day": "2026-11-26", "appointment-time": "14:30"},
     )
     assert "Do., 26. Nov. um 14:30 Uhr" in seen(of("ben"), inquiry.get_absolute_url())
-    (row,) = desk.rows(user("ayse"))
+    (row,) = rows_of(desk, user("ayse"))
     assert (row.kind, row.due) == ("appointment", datetime(2026, 11, 26, 14, 30, tzinfo=clock.BERLIN))
-    assert desk.rows(user("ben")) == []
+    assert rows_of(desk, user("ben")) == []
     page = Client().post("/kontakt/antwort/", {"code": code}, follow=True)
     assert "26. Nov. um 14:30 Uhr" in page.content.decode()
 
@@ -305,11 +306,11 @@ def test_the_demo_shows_every_state() -> None:
         "answered", "closed", "closed", "taken", "waiting", "waiting", "waiting", "waiting",
     ]  # fmt: skip
     assert set(found.values_list("office__slug", flat=True)) == {"malstatt", "burbach"}
-    rows = desk.rows(user("ayse"))
+    rows = rows_of(desk, user("ayse"))
     assert sorted(row.kind for row in rows) == ["appointment", "request", "request", "request", "request"]
     late = [row for row in rows if row.is_late]
     assert ["Überfällig" in row.detail for row in late] == [True]
-    assert desk.rows(user("fatma")) == []
+    assert rows_of(desk, user("fatma")) == []
 
 
 def test_what_came_to_rest_can_be_found_for_deletion() -> None:

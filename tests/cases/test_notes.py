@@ -13,7 +13,6 @@ from cases.enums.cases import Duty, GrantKind, HandoverKind, State
 from cases.enums.notes import NoteKind
 from cases.models import Assignment, Case, CaseGrant, Note
 from sozialraum.lib import clock
-from sozialraum.lib.sealing import seal
 from tests.cases.builders import CANARY, a_case, assign, user
 
 pytestmark = pytest.mark.django_db
@@ -127,17 +126,6 @@ def test_the_database_keeps_notes_as_they_are() -> None:
         cursor.execute("SELECT text FROM cases_note")
         assert CANARY not in cursor.fetchone()[0]
     assert Note.objects.get().pk == note.pk
-
-
-def test_new_keys_seal_notes_anew_and_change_nothing_else() -> None:
-    note = a_note(a_case(), "Besuch")
-    run("SET CONSTRAINTS ALL IMMEDIATE")
-    run("SET LOCAL sozialraum.resealing = 'on'")
-    run("UPDATE cases_note SET text = %s", seal("Besuch"))
-    note.refresh_from_db()
-    assert note.text == "Besuch"
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-        run("UPDATE cases_note SET kind = 'entrusted'")
 
 
 def test_notes_go_with_a_case_that_is_over() -> None:

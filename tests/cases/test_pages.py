@@ -46,7 +46,7 @@ def thirty(lead: str = "ayse", number: int = 30) -> list[Case]:
         ("ayse", "/team/", 9),
         ("carla", "/team/", 9),
         ("ayse", "/team/faelle/", 7),
-        ("carla", "/team/faelle/buero/", 9),
+        ("carla", "/team/faelle/buero/", 12),
         ("ayse", "/team/faelle/uebergabe/", 9),
         ("carla", "/team/faelle/uebergabe/?von=ayse", 11),
         ("ayse", "/team/termine/", 4),

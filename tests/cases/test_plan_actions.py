@@ -23,6 +23,7 @@ from cases.enums.plan import GoalState, Moment, TaskState
 from cases.models import Case, Event, Goal, Person, ScaleReading, Task
 from cases.views.desk import tasks as desk
 from tests.cases.builders import CANARY, a_case, a_person, assign, user
+from tests.cases.desk import rows_of
 
 pytestmark = pytest.mark.django_db
 
@@ -202,16 +203,16 @@ def test_the_desk_shows_mine_and_what_the_family_has_not_got_round_to(
     a_task(case, text="Sachen packen", worker=None, person=child, due_on=TODAY)
     a_task(case, text="Ben fragt nach", worker=user("ben"), due_on=TODAY - timedelta(days=9))
     ayse = user("ayse")
-    desk.rows(ayse)
+    rows_of(desk, ayse)
     with django_assert_num_queries(1):  # type: ignore[operator]
-        rows = desk.rows(ayse)
+        rows = rows_of(desk, ayse)
     assert [(row.title, row.is_late, row.detail) for row in rows] == [
         ("Impfpass suchen", True, "Familie Rosenholz · macht: Mina Rosenholz"),
         ("Kita anrufen", True, "Familie Rosenholz"),
         ("Bericht lesen", False, "Familie Rosenholz"),
     ]
-    assert desk.rows(user("dora")) == []
-    assert desk.rows(user("ivo")) == []
+    assert rows_of(desk, user("dora")) == []
+    assert rows_of(desk, user("ivo")) == []
 
 
 def test_what_a_family_says_is_sealed() -> None:

@@ -495,7 +495,7 @@ def test_a_file_comes_in_and_goes_out_through_the_door_only(at_work: Browser, st
     assert b"Kameramarke" not in content
     assert answer.headers["Content-Disposition"] == 'attachment; filename="Foto.jpg"'
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert answer.headers["Cache-Control"] == "no-store, private"
+    assert answer.headers["Cache-Control"] == "no-store, private, max-age=0, no-cache, must-revalidate"
     assert "sandbox" in answer.headers["Content-Security-Policy"]
     assert answer.headers["Content-Length"] == str(len(content))
     entry = AccessEntry.objects.filter(action="download").latest("pk")

@@ -11,9 +11,10 @@ from cases.actions import protection as verbs
 from cases.enums.cases import GrantKind, Position
 from cases.enums.protection import ConcernResult, ConcernState, Expertise
 from cases.models import AccessEntry, CasePerson, ProtectionConcern
-from cases.views.desk.protection import rows as desk_rows
+from cases.views.desk import protection as desk
 from sozialraum.lib import clock
 from tests.cases.builders import CANARY, a_case, a_person, user
+from tests.cases.desk import rows_of
 from tests.cases.test_access import grant
 from tests.cases.test_protection import a_concern, asked, decided, ready, view_of
 
@@ -289,32 +290,32 @@ def test_deadlines_on_the_desk_and_overdue_is_loud(
 ) -> None:
     concern = a_concern()
     asked(concern, "dora", Expertise.EXPERIENCED)
-    assert [(row.title, row.is_late) for row in desk_rows(user("ayse"))] == [
+    assert [(row.title, row.is_late) for row in rows_of(desk, user("ayse"))] == [
         ("Kinderschutz: Ihre Einschätzung wird gebraucht", False),
         ("Kinderschutz: Einschätzung läuft", False),
     ]
-    assert [row.title for row in desk_rows(user("dora"))] == [
+    assert [row.title for row in rows_of(desk, user("dora"))] == [
         "Kinderschutz: Ihre Einschätzung wird gebraucht"
     ]
     carla = user("carla")
-    with django_assert_num_queries(2):
-        assert desk_rows(carla) == []
+    with django_assert_num_queries(1):
+        assert rows_of(desk, carla) == []
     monkeypatch.setenv("SOZIALRAUM_NOW", "2026-11-26T16:01:00+01:00")
-    assert [(row.title, row.is_late) for row in desk_rows(carla)] == [
+    assert [(row.title, row.is_late) for row in rows_of(desk, carla)] == [
         ("Kinderschutz: Einschätzungen fehlen", True)
     ]
-    assert [row.is_late for row in desk_rows(user("ayse"))] == [True, True]
+    assert [row.is_late for row in rows_of(desk, user("ayse"))] == [True, True]
     assert "Überfällig: Einschätzungen fehlen" in signed_in("ayse").get(at(concern)).content.decode()
-    assert desk_rows(user("emil")) == []
+    assert rows_of(desk, user("emil")) == []
 
 
 def test_the_day_to_look_again_is_on_the_desk(monkeypatch: pytest.MonkeyPatch) -> None:
     decided(ready(a_concern()), ConcernResult.HELP)
-    assert [(row.title, row.is_late) for row in desk_rows(user("ayse"))] == [
+    assert [(row.title, row.is_late) for row in rows_of(desk, user("ayse"))] == [
         ("Kinderschutz: wieder hinsehen", False)
     ]
     monkeypatch.setenv("SOZIALRAUM_NOW", (clock.now() + timedelta(days=8)).isoformat())
-    assert [row.is_late for row in desk_rows(user("ayse"))] == [True]
+    assert [row.is_late for row in rows_of(desk, user("ayse"))] == [True]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from cases.models import Assessment, Case, Event, ProtectionConcern, Referral
 from cases.views.desk import protection, referrals
 from sozialraum.lib import clock
 from tests.cases.builders import user
+from tests.cases.desk import rows_of
 
 pytestmark = pytest.mark.django_db
 
@@ -27,9 +28,9 @@ def test_referrals_in_every_state_and_a_running_concern() -> None:
     assert Event.objects.filter(subject="referral").count() == sum(
         one.steps.count() for one in Referral.objects.all()
     )
-    assert [row.is_late for row in referrals.rows(user("ayse"))] == [True, False]
-    assert [row.title for row in protection.rows(user("dora"))] == [
+    assert [row.is_late for row in rows_of(referrals, user("ayse"))] == [True, False]
+    assert [row.title for row in rows_of(protection, user("dora"))] == [
         "Kinderschutz: Ihre Einschätzung wird gebraucht"
     ]
-    assert [row.title for row in protection.rows(user("ben"))] == ["Kinderschutz: Einschätzung läuft"]
-    assert protection.rows(user("carla")) == []
+    assert [row.title for row in rows_of(protection, user("ben"))] == ["Kinderschutz: Einschätzung läuft"]
+    assert rows_of(protection, user("carla")) == []

@@ -9,9 +9,10 @@ from cases.actions import referrals
 from cases.enums.cases import GrantKind
 from cases.enums.referrals import ReferralState
 from cases.models import AccessEntry, Referral
-from cases.views.desk.referrals import rows as desk_rows
+from cases.views.desk import referrals as desk
 from sozialraum.lib import clock
 from tests.cases.builders import CANARY, a_case, a_person, user
+from tests.cases.desk import rows_of
 from tests.cases.family_papers import LINKS, a_consent, a_referral, organization, sent
 from tests.cases.test_access import grant
 
@@ -292,14 +293,14 @@ def test_the_desk_shows_what_waits(monkeypatch, django_assert_num_queries) -> No
     referrals.answer_by_link(LINKS[-1], version=asked.version, to="needs_info", text="Welche Sprache?")
     ayse = user("ayse")
     with django_assert_num_queries(1):
-        found = desk_rows(ayse)
+        found = rows_of(desk, ayse)
     assert [(row.title, row.is_late) for row in found] == [
         (f"Rückfrage von {organization('jugendamt').name}", False)
     ]
     monkeypatch.setenv("SOZIALRAUM_NOW", "2026-12-01T09:00:00+01:00")
-    assert [row.is_late for row in desk_rows(user("ayse"))] == [True, False]
-    assert desk_rows(user("ben")) == []
-    assert desk_rows(user("carla")) == []
+    assert [row.is_late for row in rows_of(desk, user("ayse"))] == [True, False]
+    assert rows_of(desk, user("ben")) == []
+    assert rows_of(desk, user("carla")) == []
     assert clock.today().isoformat() == "2026-12-01"
 
 

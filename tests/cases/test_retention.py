@@ -38,6 +38,7 @@ from cases.models import (
     RetentionMark,
 )
 from offices.models import Office
+from services.models import Shortlist
 from sozialraum.lib import clock
 from sozialraum.lib.reseal import sealed_models
 from tests.cases.builders import CANARY, a_case, a_person, user
@@ -240,6 +241,7 @@ def test_an_anonymised_case_keeps_nothing_but_counts() -> None:
     InquiryDraft.objects.all().delete()
     Encounter.objects.all().delete()
     EncounterDraft.objects.all().delete()
+    Shortlist.objects.all().delete()
     assert deleted().result == {"case deleted": 1}
     case = Case.objects.get(pk=pk)
     assert (case.state, case.label, case.closing_summary) == (State.ANONYMISED, "", "")

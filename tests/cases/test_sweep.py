@@ -108,3 +108,20 @@ def test_an_error_in_a_case_shows_and_logs_no_name(
     written = capsys.readouterr()
     assert "TemplateSyntaxError" in written.err
     assert CANARY not in response.text + written.err + written.out
+
+
+@pytest.mark.django_db
+def test_deleting_reference_data_tells_no_name_of_a_family(client: Client) -> None:
+    """Django lists what hangs on an office before it is deleted: kinds and numbers, of families nothing else."""
+    case = a_case(f"Familie {CANARY}", people=[a_person(CANARY, CANARY)])
+    client.force_login(user("admin"))
+    one = client.get(reverse("admin:offices_office_delete", args=[case.office_id]))
+    several = client.post(
+        reverse("admin:offices_office_changelist"),
+        {"action": "delete_selected", "_selected_action": [case.office_id]},
+    )
+    for page in (one, several):
+        assert page.status_code == 200
+        assert CANARY not in page.text
+        assert case.reference not in page.text
+        assert "Person (1)" in page.text

@@ -72,7 +72,8 @@ class Rosters(RuleBasedStateMachine):
         try:
             with transaction.atomic():
                 return verb(*args, **kwargs)
-        except Refused:
+        except Refused as refusal:
+            self.said = refusal.sentence
             return None
 
     @staticmethod

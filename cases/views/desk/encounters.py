@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from cases.enums.encounters import Topic
 from cases.models import Encounter, EncounterDraft
-from cases.views.desk.rows import DeskRow
+from cases.views.desk.rows import DeskRow, Found, Questions
 from offices.permissions import standing
 from sozialraum.lib import clock
 
@@ -21,15 +21,22 @@ DAYS_AHEAD = 8
 MOST = 8
 
 
-def rows(user: User) -> list[DeskRow]:
-    """Two queries. Who comes is not written down; the colleague knows."""
+def questions(user: User) -> Questions:
     if not standing(user).works_with_families:
-        return []
+        return {}
     begin = datetime.combine(clock.today(), time.min, clock.BERLIN)
     coming = Encounter.objects.visible_to(user).filter(
         colleague=user, appointment_at__gte=begin, appointment_at__lt=begin + timedelta(days=DAYS_AHEAD)
     )
-    found = [
+    return {
+        "coming": coming.order_by("appointment_at")[:MOST],
+        "drafts": EncounterDraft.objects.of(user).only("pk")[:1],
+    }
+
+
+def rows(user: User, found: Found) -> list[DeskRow]:
+    """Who comes is not written down; the colleague knows."""
+    listed = [
         DeskRow(
             kind="appointment",
             title=", ".join(str(Topic(code).label) for code in encounter.topics),
@@ -37,10 +44,10 @@ def rows(user: User) -> list[DeskRow]:
             detail=_("agreed at a contact"),
             due=encounter.appointment_at,
         )
-        for encounter in coming.order_by("appointment_at")[:MOST]
+        for encounter in found.get("coming", [])
     ]
-    if EncounterDraft.objects.of(user).exists():
-        found.append(
+    if found.get("drafts"):
+        listed.append(
             DeskRow(
                 kind="task",
                 title=_("A contact is not finished"),
@@ -48,4 +55,4 @@ def rows(user: User) -> list[DeskRow]:
                 detail=_("kept as you typed it"),
             )
         )
-    return found
+    return listed

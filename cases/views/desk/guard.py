@@ -9,23 +9,39 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.models import CaseGrant, DeletionProposal, ShareRequest, SubjectRequest
-from cases.views.desk.rows import DeskRow
+from cases.views.desk.rows import DeskRow, Found, Questions
 from sozialraum.lib import clock
 
 if TYPE_CHECKING:
     from offices.models import User
 
 
-def rows(user: User) -> list[DeskRow]:
-    return [*_emergencies(user), *_shares(user), *_deletions(user), *_subject_requests(user)]
+def questions(user: User) -> Questions:
+    unreviewed = CaseGrant.objects.reviewable_by(user).unreviewed().select_related("content_object", "user")
+    decidable = ShareRequest.objects.decidable_by(user).select_related("case", "asked_by", "colleague")
+    deletions = DeletionProposal.objects.visible_to(user).waiting().exclude(proposed_by=user)
+    return {
+        "emergencies": unreviewed.order_by("review_due_on", "pk"),
+        "shares": decidable,
+        "deletions": deletions.select_related("office", "proposed_by"),
+        "information": SubjectRequest.objects.visible_to(user).open(),
+    }
+
+
+def rows(user: User, found: Found) -> list[DeskRow]:
+    return [
+        *_emergencies(found["emergencies"]),
+        *_shares(found["shares"]),
+        *_deletions(found["deletions"]),
+        *_subject_requests(found["information"]),
+    ]
 
 
 def _evening(day: date) -> datetime:
     return datetime.combine(day, time(18), tzinfo=clock.BERLIN)
 
 
-def _emergencies(user: User) -> list[DeskRow]:
-    found = CaseGrant.objects.reviewable_by(user).unreviewed().select_related("content_object", "user")
+def _emergencies(found: list[CaseGrant]) -> list[DeskRow]:
     return [
         DeskRow(
             kind="review",
@@ -36,11 +52,11 @@ def _emergencies(user: User) -> list[DeskRow]:
             due=_evening(grant.review_due_on),
             is_late=grant.review_due_on < clock.today(),
         )
-        for grant in found.order_by("review_due_on", "pk")
+        for grant in found
     ]
 
 
-def _shares(user: User) -> list[DeskRow]:
+def _shares(found: list[ShareRequest]) -> list[DeskRow]:
     return [
         DeskRow(
             kind="review",
@@ -49,12 +65,11 @@ def _shares(user: User) -> list[DeskRow]:
             detail=_("%(who)s asks for %(colleague)s")
             % {"who": asked.asked_by, "colleague": asked.colleague},
         )
-        for asked in ShareRequest.objects.decidable_by(user).select_related("case", "asked_by", "colleague")
+        for asked in found
     ]
 
 
-def _deletions(user: User) -> list[DeskRow]:
-    found = DeletionProposal.objects.visible_to(user).waiting().exclude(proposed_by=user)
+def _deletions(found: list[DeletionProposal]) -> list[DeskRow]:
     return [
         DeskRow(
             kind="review",
@@ -63,11 +78,11 @@ def _deletions(user: User) -> list[DeskRow]:
             url=reverse("retention-proposal", args=[proposal.pk]),
             detail=str(proposal.proposed_by),
         )
-        for proposal in found.select_related("office", "proposed_by")
+        for proposal in found
     ]
 
 
-def _subject_requests(user: User) -> list[DeskRow]:
+def _subject_requests(found: list[SubjectRequest]) -> list[DeskRow]:
     return [
         DeskRow(
             kind="review",
@@ -77,5 +92,5 @@ def _subject_requests(user: User) -> list[DeskRow]:
             due=_evening(asked.due_on),
             is_late=asked.due_on < clock.today(),
         )
-        for asked in SubjectRequest.objects.visible_to(user).open()
+        for asked in found
     ]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from cases.enums.inquiries import PENDING
 from cases.models import Inquiry
-from cases.views.desk.rows import DeskRow
+from cases.views.desk.rows import DeskRow, Found, Questions
 from cases.views.inquiries import wording
 from offices.models import User
 from services.search import snapshot
@@ -18,18 +18,21 @@ from sozialraum.lib import clock
 MOST = 20
 
 
-def rows(user: User) -> list[DeskRow]:
-    """One query; nothing that is sealed is opened."""
-    now = clock.now()
-    today = datetime.combine(now.date(), time.min, clock.BERLIN)
+def questions(user: User) -> Questions:
+    """Nothing that is sealed is opened."""
+    today = datetime.combine(clock.today(), time.min, clock.BERLIN)
     visible = Inquiry.objects.visible_to(user).with_details().without_contents()
-    found = list(visible.on_the_desk_of(user, today)[:MOST])
-    if not found:
+    return {"inquiries": visible.on_the_desk_of(user, today)[:MOST]}
+
+
+def rows(user: User, found: Found) -> list[DeskRow]:
+    if not found["inquiries"]:
         return []
+    now = clock.now()
     reference = snapshot.current().reference
     return [
         _waiting(inquiry, reference, now) if inquiry.state in PENDING else _appointment(inquiry)
-        for inquiry in found
+        for inquiry in found["inquiries"]
     ]
 
 

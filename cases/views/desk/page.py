@@ -18,9 +18,11 @@ from cases.views import desk
 from cases.views.desk.rows import DeskRow
 from offices.models import Membership, User
 from offices.permissions import signed_in, standing
+from offices.roster.today import here_today
 from services.openings import opening_of, period_words
 from services.search import snapshot
 from sozialraum.lib import clock
+from sozialraum.lib.together import together
 
 GROUPS = (
     ("appointment", _("Appointments"), "calendar"),
@@ -45,7 +47,7 @@ def areas() -> tuple[Any, ...]:
 def home(request: HttpRequest) -> HttpResponse:
     """Where staff land. Everybody sees only what is theirs; who works with no family sees where they belong."""
     user = signed_in(request)
-    rows = [row for area in areas() for row in area.rows(user)]
+    rows = _rows(user)
     late = sorted((row for row in rows if row.is_late), key=_by_due)
     rest = sorted((row for row in rows if not row.is_late), key=_by_due)
     groups = [
@@ -67,8 +69,21 @@ def home(request: HttpRequest) -> HttpResponse:
         "is_lead": who.is_lead,
         "log_url": _address("encounter-new") if who.works_with_families else "",
         "memberships": _memberships(user),
+        "here": here_today(user) if who.is_member else [],
+        "is_member": who.is_member,
     }
     return render(request, "team/home.html", context)
+
+
+def _rows(user: User) -> list[DeskRow]:
+    """What every area has to say, asked in one statement however many areas there are."""
+    asked = {(area, name): query for area in areas() for name, query in area.questions(user).items()}
+    answers = together(asked)
+    rows = []
+    for area in areas():
+        found = {name: objects for (of, name), objects in answers.items() if of is area}
+        rows += area.rows(user, found)
+    return rows
 
 
 def _by_due(row: DeskRow) -> Any:

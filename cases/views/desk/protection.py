@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time
+from typing import Any
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.urls import NoReverseMatch, reverse
@@ -10,24 +11,31 @@ from django.utils.translation import gettext as _
 
 from cases.enums.protection import ConcernState
 from cases.models import Assessment, Assignment, Case, ProtectionConcern
-from cases.views.desk.rows import DeskRow
+from cases.views.desk.rows import DeskRow, Found, Questions
 from offices.models import User
 from sozialraum.lib import clock
 
 
-def rows(user: User) -> list[DeskRow]:
-    """Two queries. Overdue is late, and late comes first on the desk."""
-    return [*_asked(user), *_running(user)]
+def questions(user: User) -> Questions:
+    return {"asked": _asked_of(user), "running": _running_for(user)}
 
 
-def _asked(user: User) -> list[DeskRow]:
-    open_ones = (
+def rows(user: User, found: Found) -> list[DeskRow]:
+    """Overdue is late, and late comes first on the desk."""
+    return [*_asked(found["asked"]), *_running(found["running"])]
+
+
+def _asked_of(user: User) -> Any:
+    return (
         Assessment.objects.open()
         .filter(assessor=user, concern__state=ConcernState.ASSESSING)
         .filter(concern__in=ProtectionConcern.objects.asked_of(user).values("pk"))
         .select_related("concern__case")
         .order_by("concern__assess_by")
     )
+
+
+def _asked(open_ones: list[Assessment]) -> list[DeskRow]:
     now = clock.now()
     return [
         DeskRow(
@@ -42,20 +50,23 @@ def _asked(user: User) -> list[DeskRow]:
     ]
 
 
-def _running(user: User) -> list[DeskRow]:
+def _running_for(user: User) -> Any:
     """All of one's own cases; of the other cases of an office one leads what is overdue, without content."""
     mine = (
         Case.objects.visible_to(user)
         .filter(Exists(Assignment.objects.current().filter(worker=user, case=OuterRef("pk"))))
         .values("pk")
     )
-    running = (
+    return (
         ProtectionConcern.objects.running()
         .annotate(is_mine=ExpressionWrapper(Q(case__in=mine), BooleanField()))
         .filter(Q(is_mine=True) | Q(case__in=Case.objects.overseen_by(user).values("pk")))
         .select_related("case")
         .order_by("opened_at")
     )
+
+
+def _running(running: list[Any]) -> list[DeskRow]:
     found = []
     for concern in running:
         row = _of_case(concern, concern.get_absolute_url() if concern.is_mine else _caseload())

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from cases.enums.referrals import ReferralState
 from cases.models import Assignment, Case, Referral
-from cases.views.desk.rows import DeskRow
+from cases.views.desk.rows import DeskRow, Found, Questions
 from offices.models import User
 from sozialraum.lib import clock
 
 
-def rows(user: User) -> list[DeskRow]:
-    """One query. A share or an emergency puts nothing on the desk: only who works on a case has tasks in it."""
+def questions(user: User) -> Questions:
+    """A share or an emergency puts nothing on the desk: only who works on a case has tasks in it."""
     mine = Assignment.objects.current().filter(worker=user).values("case")
     waiting = (
         Referral.objects.filter(case__in=mine)
@@ -27,7 +27,11 @@ def rows(user: User) -> list[DeskRow]:
         .select_related("case")
         .order_by("ask_again_on", "pk")
     )
-    return [_row(referral) for referral in waiting]
+    return {"waiting": waiting}
+
+
+def rows(user: User, found: Found) -> list[DeskRow]:
+    return [_row(referral) for referral in found["waiting"]]
 
 
 def _row(referral: Referral) -> DeskRow:

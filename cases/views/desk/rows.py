@@ -1,9 +1,20 @@
-"""What an area puts on the desk. Each area has a module beside this one with `rows(user) -> list[DeskRow]`."""
+"""What an area puts on the desk. Each area has a module beside this one with two functions:
+
+`questions(user)`: querysets by name, which the page asks in one statement together with those of all areas, and
+`rows(user, found)`: their objects as DeskRow; it asks nothing more.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+Questions = dict[str, Any]
+"""Querysets by a name of the area's own."""
+Found = Mapping[str, list[Any]]
+"""Their objects by the same names."""
 
 
 @dataclass(frozen=True)

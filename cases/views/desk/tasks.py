@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.models import Task
-from cases.views.desk.rows import DeskRow
+from cases.views.desk.rows import DeskRow, Found, Questions
 from offices.permissions import standing
 from sozialraum.lib import clock
 
@@ -19,10 +19,14 @@ if TYPE_CHECKING:
 SHOWN = 50
 
 
-def rows(user: User) -> list[DeskRow]:
-    """One query. A day counts until it ends."""
+def questions(user: User) -> Questions:
     if not standing(user).works_with_families:
-        return []
+        return {}
+    return {"tasks": Task.objects.on_desk_of(user)[:SHOWN]}
+
+
+def rows(user: User, found: Found) -> list[DeskRow]:
+    """A day counts until it ends."""
     return [
         DeskRow(
             kind="task",
@@ -32,7 +36,7 @@ def rows(user: User) -> list[DeskRow]:
             due=datetime.combine(task.due_on, time(23, 59), tzinfo=clock.BERLIN),
             is_late=task.is_overdue,
         )
-        for task in Task.objects.on_desk_of(user)[:SHOWN]
+        for task in found.get("tasks", [])
     ]
 
 

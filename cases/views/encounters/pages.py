@@ -232,9 +232,9 @@ def listing(request: HttpRequest) -> HttpResponse:
     if colleague is not None:
         rows = rows.filter(colleague=colleague)
     number = _page_number(request.GET.get("seite", ""))
-    begin = (number - 1) * PAGE_SIZE
-    # One row more than shown says whether there is another page: counting a million would take longer than the rest.
-    found = list(rows[begin : begin + PAGE_SIZE + 1])
+    found = _rows_of(rows, number)
+    if not found and number > 1:
+        number, found = 1, _rows_of(rows, 1)
     query = request.GET.copy()
     query.pop("seite", None)
     context = {
@@ -252,6 +252,12 @@ def listing(request: HttpRequest) -> HttpResponse:
         "query": query.urlencode(),
     }
     return render(request, "team/encounters/list.html", context)
+
+
+def _rows_of(rows: Any, number: int) -> list[Encounter]:
+    """One row more than shown says whether there is another page: counting a million takes longer than the rest."""
+    begin = (number - 1) * PAGE_SIZE
+    return list(rows[begin : begin + PAGE_SIZE + 1])
 
 
 def _page_number(text: str) -> int:
