@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date, timedelta
 from typing import Any
 
@@ -255,7 +256,7 @@ def test_whatever_people_do_the_roster_holds() -> None:
     run_state_machine_as_test(
         Rosters,
         settings=settings(
-            max_examples=25,
+            max_examples=int(os.environ.get("ROSTER_DEEDS", "8")),
             stateful_step_count=30,
             deadline=None,
             suppress_health_check=list(HealthCheck),
