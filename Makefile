@@ -19,8 +19,9 @@ test:            ## the whole suite, browsers included (ARGS="-k search" passes 
 	@$(INSTALL) dev
 	@exec $(PY) -m sozialraum.bootstrap.tests $(ARGS)
 
-bench:           ## measure lists, searches and offer pages beside a constant page and bare SQL
+bench:           ## measure lists, searches and offer pages beside a constant page and bare SQL; roster proposals
 	@$(INSTALL) dev
+	@$(PY) -m bench.roster
 	@exec $(PY) -m bench $(ARGS)
 
 check:           ## formatter, linter, import contracts, types, migrations, catalogues

@@ -15,6 +15,7 @@ On a machine that others use as well, ratios move: constant and pages are asked 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import signal
 import subprocess
@@ -205,6 +206,10 @@ class _Server:
         self.environment = environment
 
     def __enter__(self) -> _Server:
+        with contextlib.suppress(OSError):
+            Client(self.port)
+            # Servers of one port share what is asked, so that another's answers would be measured as well.
+            raise SystemExit(f"Something listens on port {self.port} already; choose another with --port.")
         command = [
             sys.executable,
             "-m",
@@ -236,6 +241,7 @@ class _Server:
                 return self
             except OSError:
                 time.sleep(0.1)
+        self.__exit__()
         raise SystemExit("The server did not start.")
 
     def __exit__(self, *_: object) -> None:

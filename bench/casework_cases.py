@@ -260,7 +260,9 @@ def _measure(options: argparse.Namespace) -> dict[str, float]:
             if number >= 10:
                 times.append((time.perf_counter() - begin) * 1000)
             if answer.status_code != 200:
-                raise SystemExit(f"{address} answered {answer.status_code}")
+                raise SystemExit(
+                    f"{address} answered {answer.status_code} {answer.headers.get('Location', '')}"
+                )
         times.sort()
         p95 = times[int(len(times) * 0.95)]
         figures[name] = round(p95, 2)
@@ -289,7 +291,7 @@ def _clients(users: list[Any]) -> Iterator[tuple[Any, Any]]:
 
     for user in users:
         client = Client(raise_request_exception=True)
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user)
         yield user, client
 
 

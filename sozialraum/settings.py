@@ -63,6 +63,8 @@ DATABASES = {
 DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = flag("PGBOUNCER")
 # The application server works as this role, which can neither change tables nor the access log (see
 # sozialraum/lib/database_role.py); manage.py keeps the account of DATABASE_URL, which owns the tables.
+# Pages ask short questions; compiling them takes longer than answering them.
+DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c jit=off"
 DATABASE_APP_ROLE = os.environ.get("DATABASE_APP_ROLE", "")
 if DATABASE_APP_ROLE and not flag("SOZIALRAUM_AS_OWNER"):
     if not re.fullmatch(r"[a-z_][a-z0-9_]{0,62}", DATABASE_APP_ROLE):
@@ -398,6 +400,8 @@ RETENTION_MONTHS = {
 DIRECTORY_TRUST_SECONDS = 0.0 if MODE == "test" else float(os.environ.get("DIRECTORY_TRUST_SECONDS", "1"))
 # A worker reads changed synonyms and places beside its pages, not within one; tests see a change at once.
 REFERENCE_IN_BACKGROUND = MODE != "test"
+# Seconds a proposal for a duty roster may search for a better one.
+ROSTER_PROPOSAL_SECONDS = float(os.environ.get("ROSTER_PROPOSAL_SECONDS", "10"))
 PAGE_CACHE = MODE != "test" and flag("PAGE_CACHE", default=True)
 
 LOGGING = {

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from offices.actions.errors import Refused
 from offices.actions.matters import held_after
+from offices.actions.roster import lock_people
 from offices.enums import Role
 from offices.models import Invitation, Membership, Office, Organization, Portrait, User
 from offices.permissions import leads
@@ -254,6 +255,8 @@ def end_membership(
     """
     _only_leads(by, office)
     membership = _locked(membership_id, office)
+    # Whoever assigns a shift holds the person's row too: a new shift and the end never pass each other unseen.
+    lock_people([membership.user_id])
     if membership.role == Role.LEAD:
         _another_lead(office, membership.user)
     if last_day < membership.first_day:

@@ -51,3 +51,12 @@ class Objection(models.TextChoices):
     WEEK = "week", _("more than the weekly hours")
     SUNDAY = "sunday", _("Sunday or public holiday")
     OUTSIDE = "outside", _("not a member of the team on that day")
+
+
+class ProposalState(models.TextChoices):
+    WAITING = "waiting", _("Begins")
+    RUNNING = "running", _("Is being worked out")
+    READY = "ready", _("Ready")
+    FAILED = "failed", _("Did not work")
+    APPLIED = "applied", _("Taken over")
+    DISCARDED = "discarded", _("Discarded")

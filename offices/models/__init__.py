@@ -2,6 +2,7 @@ from .offices import Invitation, Membership, Office, OfficeClosure, OfficeHours
 from .organizations import Organization
 from .people import Portrait, Qualification, User
 from .places import Place, PostalCode, SocialArea
+from .proposals import RosterProposal
 from .roster import (
     Absence,
     CalendarFeed,
@@ -32,6 +33,7 @@ __all__ = [
     "PostalCode",
     "Qualification",
     "RosterChange",
+    "RosterProposal",
     "RosterWeek",
     "ScheduleFields",
     "Shift",

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from offices.enums.roster import Objection
 from sozialraum.lib import clock
@@ -33,11 +34,11 @@ class Duty:
     ends_at: datetime
     break_minutes: int = 0
 
-    @property
+    @cached_property
     def minutes(self) -> int:
         return int((self.ends_at - self.starts_at).total_seconds() // 60) - self.break_minutes
 
-    @property
+    @cached_property
     def day(self) -> date:
         """The local day it begins on, to which it counts."""
         return self.starts_at.astimezone(clock.BERLIN).date()

@@ -104,3 +104,24 @@ def change_words(change: RosterChange) -> str:
     if change.worker_id:
         parts.append(change.worker)
     return " · ".join(str(part) for part in parts)
+
+
+_WHY = {
+    "absent": lambda n: ngettext("%(n)d absent", "%(n)d absent", n),
+    "elsewhere": lambda n: ngettext("%(n)d on another shift", "%(n)d on another shift", n),
+    "rest": lambda n: ngettext(
+        "%(n)d would rest less than 11 hours", "%(n)d would rest less than 11 hours", n
+    ),
+    "day": lambda n: ngettext("%(n)d would work over 8 hours", "%(n)d would work over 8 hours", n),
+    "hours": lambda n: ngettext("%(n)d has no hours left", "%(n)d have no hours left", n),
+    "break": lambda n: gettext("the break of this shift is too short"),
+    "sunday": lambda n: gettext("Sunday or public holiday: needs your reason"),
+    "free": lambda n: ngettext("%(n)d could work it", "%(n)d could work it", n),
+}
+
+
+@register.filter
+def why_words(why: dict[str, int]) -> str:
+    """Why nobody is proposed: 2 absent, 5 have no hours left."""
+    words = [_WHY[code](number) % {"n": number} for code, number in why.items() if code in _WHY]
+    return ", ".join(words) or gettext("nobody is in the team on that day")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from offices.views import members, my_roster, roster, roster_needs
+from offices.views import members, my_roster, roster, roster_needs, roster_proposals
 
 urlpatterns = [
     path("mitglieder/", members.mine, name="member-mine"),
@@ -34,6 +34,17 @@ urlpatterns = [
     path("dienstplan/<slug:slug>/<str:week>/anlegen/", roster.make, name="roster-make"),
     path("dienstplan/<slug:slug>/<str:week>/veroeffentlichen/", roster.publish, name="roster-publish"),
     path("dienstplan/<slug:slug>/<str:week>/kopieren/", roster.copy, name="roster-copy"),
+    path("dienstplan/<slug:slug>/<str:week>/vorschlag/", roster_proposals.propose, name="roster-propose"),
+    path(
+        "dienstplan/<slug:slug>/<str:week>/vorschlag/<int:number>/",
+        roster_proposals.proposal_page,
+        name="roster-proposal",
+    ),
+    path(
+        "dienstplan/<slug:slug>/<str:week>/vorschlag/<int:number>/stand/",
+        roster_proposals.proposal_state,
+        name="roster-proposal-state",
+    ),
     path("dienstplan/<slug:slug>/<str:week>/aushang/", roster.wall_plan, name="roster-wall"),
     path("dienstplan/<slug:slug>/<str:week>/dienstplan.csv", roster.week_csv, name="roster-csv"),
     path("dienstplan/<slug:slug>/<str:week>/dienst/neu/", roster.shift_new, name="roster-shift-new"),

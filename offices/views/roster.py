@@ -45,7 +45,7 @@ def led_office(request: HttpRequest, slug: str) -> Office:
     return office
 
 
-def _led_week(request: HttpRequest, slug: str, week: str) -> RosterWeek:
+def led_week(request: HttpRequest, slug: str, week: str) -> RosterWeek:
     office = led_office(request, slug)
     return get_object_or_404(RosterWeek.objects.select_related("office"), office=office, monday=_monday(week))
 
@@ -157,7 +157,7 @@ def make(request: HttpRequest, slug: str, week: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def publish(request: HttpRequest, slug: str, week: str) -> HttpResponse:
     """What publishing changes and for whom, then the deed."""
-    plan = _led_week(request, slug, week)
+    plan = led_week(request, slug, week)
     if request.method == "POST":
         try:
             roster.publish(plan, by=signed_in(request))
@@ -186,7 +186,7 @@ def _whose(plan: Board) -> list[tuple[User, list[Shift]]]:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def copy(request: HttpRequest, slug: str, week: str) -> HttpResponse:
-    source = _led_week(request, slug, week)
+    source = led_week(request, slug, week)
     form = CopyForm(request.POST if request.method == "POST" else None, source=source)
     conflicts: list[roster.CopyConflict] = []
     target: RosterWeek | None = None
@@ -216,7 +216,7 @@ def copy(request: HttpRequest, slug: str, week: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def shift_new(request: HttpRequest, slug: str, week: str) -> HttpResponse:
-    plan = _led_week(request, slug, week)
+    plan = led_week(request, slug, week)
     form = ShiftForm(
         request.POST if request.method == "POST" else None,
         week=plan,
@@ -242,7 +242,7 @@ def shift_new(request: HttpRequest, slug: str, week: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def shift_page(request: HttpRequest, slug: str, week: str, number: int) -> HttpResponse:
     """One shift: who works it, who could, and its times."""
-    plan = _led_week(request, slug, week)
+    plan = led_week(request, slug, week)
     shift = get_object_or_404(Shift.objects.select_related("week__office"), pk=number, week=plan)
     form = ShiftForm(week=plan, shift=shift)
     problem, asked = "", AssignForm()

@@ -43,8 +43,8 @@ def thirty(lead: str = "ayse", number: int = 30) -> list[Case]:
 @pytest.mark.parametrize(
     ("name", "address", "queries"),
     [
-        ("ayse", "/team/", 8),
-        ("carla", "/team/", 8),
+        ("ayse", "/team/", 9),
+        ("carla", "/team/", 9),
         ("ayse", "/team/faelle/", 7),
         ("carla", "/team/faelle/buero/", 12),
         ("ayse", "/team/faelle/uebergabe/", 9),

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.test import Client
 
 from cases.actions import cases as verbs
 from cases.actions.assignments import add_worker, end_assignment, hand_over
@@ -200,3 +201,15 @@ def test_a_handover_in_the_future_leaves_no_day_without_a_lead_worker() -> None:
         ("ben", monday, None),
     ]
     assert [can_view_case(user(name), case) for name in ("ayse", "ben")] == [True, False]
+
+
+def test_who_leads_cases_hands_them_over_before_leaving_the_team(client: Client) -> None:
+    case = a_case(lead="ben")
+    client.force_login(user("carla"))
+    number = user("ben").memberships.get(office__slug="malstatt").pk
+    path = f"/team/mitglieder/malstatt/{number}/beenden/"
+    page = client.post(path, {"last_day": "2026-11-30"}).content.decode()
+    assert f"Fall {case.reference}" in page
+    assert 'href="/team/faelle/uebergabe/?von=ben"' in page
+    assert "Rosenholz" not in page
+    assert user("ben").memberships.get(pk=number).period.upper is None

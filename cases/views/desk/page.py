@@ -18,6 +18,7 @@ from cases.views import desk
 from cases.views.desk.rows import DeskRow
 from offices.models import Membership, User
 from offices.permissions import signed_in, standing
+from offices.roster.today import here_today
 from services.openings import opening_of, period_words
 from services.search import snapshot
 from sozialraum.lib import clock
@@ -68,6 +69,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "is_lead": who.is_lead,
         "log_url": _address("encounter-new") if who.works_with_families else "",
         "memberships": _memberships(user),
+        "here": here_today(user) if who.is_member else [],
+        "is_member": who.is_member,
     }
     return render(request, "team/home.html", context)
 
