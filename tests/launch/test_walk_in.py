@@ -51,10 +51,11 @@ class Colleague:
         self.port = port
         self.cookies: dict[str, str] = {}
         self.ask("GET", "/konto/anmelden/")
-        self.ask("POST", "/konto/anmelden/", {"login": "ayse", "password": "demo"})
-        _status, _to, page = self.ask("GET", NEW)
+        status, where, page = self.ask("POST", "/konto/anmelden/", {"login": "ayse", "password": "demo"})
+        assert (status, where) == (302, "/team/"), page[-3000:]
+        status, where, page = self.ask("GET", NEW)
         found = re.search(r'name="office" value="(\d+)"', page)
-        assert found, page[:500]
+        assert found, (status, where, page[:500])
         self.office = found[1]
 
     def ask(self, method: str, path: str, form: dict[str, str] | None = None) -> tuple[int, str, str]:
