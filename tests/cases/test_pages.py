@@ -43,8 +43,8 @@ def thirty(lead: str = "ayse", number: int = 30) -> list[Case]:
 @pytest.mark.parametrize(
     ("name", "address", "queries"),
     [
-        ("ayse", "/team/", 9),
-        ("carla", "/team/", 9),
+        ("ayse", "/team/", 7),
+        ("carla", "/team/", 7),
         ("ayse", "/team/faelle/", 7),
         ("carla", "/team/faelle/buero/", 12),
         ("ayse", "/team/faelle/uebergabe/", 9),
