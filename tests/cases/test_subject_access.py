@@ -250,7 +250,7 @@ def test_a_constant_number_of_queries(client: Client, django_assert_num_queries:
     whole = a_whole_case()
     asked = asked_for(whole)
     client.force_login(user("ivo"))
-    with django_assert_num_queries(10):  # type: ignore[operator]
+    with django_assert_num_queries(9):  # type: ignore[operator]
         client.get(reverse("subject-access"))
-    with django_assert_num_queries(11):  # type: ignore[operator]
+    with django_assert_num_queries(10):  # type: ignore[operator]
         client.get(reverse("subject-access-detail", args=[asked.number]))
