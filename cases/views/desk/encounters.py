@@ -34,22 +34,9 @@ def questions(user: User) -> Questions:
     }
 
 
-def questions(user: User) -> Questions:
-    if not standing(user).works_with_families:
-        return {}
-    begin = datetime.combine(clock.today(), time.min, clock.BERLIN)
-    coming = Encounter.objects.visible_to(user).filter(
-        colleague=user, appointment_at__gte=begin, appointment_at__lt=begin + timedelta(days=DAYS_AHEAD)
-    )
-    return {
-        "appointments": coming.order_by("appointment_at", "pk")[:MOST],
-        "drafts": EncounterDraft.objects.of(user)[:1],
-    }
-
-
 def rows(user: User, found: Found) -> list[DeskRow]:
     """Who comes is not written down; the colleague knows."""
-    told = [
+    listed = [
         DeskRow(
             kind="appointment",
             title=", ".join(str(Topic(code).label) for code in encounter.topics),
@@ -57,10 +44,10 @@ def rows(user: User, found: Found) -> list[DeskRow]:
             detail=_("agreed at a contact"),
             due=encounter.appointment_at,
         )
-        for encounter in found.get("appointments", [])
+        for encounter in found.get("coming", [])
     ]
     if found.get("drafts"):
-        told.append(
+        listed.append(
             DeskRow(
                 kind="task",
                 title=_("A contact is not finished"),
@@ -68,4 +55,4 @@ def rows(user: User, found: Found) -> list[DeskRow]:
                 detail=_("kept as you typed it"),
             )
         )
-    return told
+    return listed
