@@ -306,7 +306,7 @@ def _explain(clients: dict[Any, Any], question: Callable[[], tuple[Any, str, Any
         else:
             clients[user].get(address)
     for query in captured.captured_queries:
-        if float(query["time"]) >= 0.005:
+        if float(query["time"]) >= 0.005 and query["sql"].lstrip("(").startswith("SELECT"):
             with connection.cursor() as cursor:
                 cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS) {query['sql']}")
                 plan = "\n".join(line for (line,) in cursor.fetchall())

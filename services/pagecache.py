@@ -10,7 +10,7 @@ import gzip
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from hashlib import blake2b
+from hashlib import sha256
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -29,7 +29,7 @@ class Page:
 
     def __init__(self, response: HttpResponse, version: int) -> None:
         self.body = response.content
-        self.etag = f'"{blake2b(self.body, digest_size=12).hexdigest()}"'
+        self.etag = f'"{sha256(self.body).hexdigest()[:24]}"'
         self.headers = dict(response.headers)
         self.made_at = time.monotonic()
         self.packed: bytes | None = None

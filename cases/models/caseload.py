@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums.cases import HandoverKind
-from cases.models.cases import Case
+from cases.models.cases import Case, last_day
 from cases.querysets.caseload import AppointmentQuerySet, HandoverQuerySet
 from offices.models import User
 from sozialraum.lib.sealed_fields import SealedTextField
@@ -55,6 +57,10 @@ class Handover(models.Model):
 
     def __str__(self) -> str:
         return f"{self.from_worker} → {self.to_worker}"
+
+    @property
+    def last_day(self) -> date | None:
+        return last_day(self.ends_at)
 
 
 class Appointment(models.Model):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import date, datetime, timedelta
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
@@ -18,6 +19,7 @@ from cases.models.people import Person
 from cases.querysets.cases import AssignmentQuerySet, CaseQuerySet
 from cases.querysets.grants import CaseGrantQuerySet
 from offices.models import Office, Organization, User
+from sozialraum.lib.clock import BERLIN
 from sozialraum.lib.sealed_fields import SealedTextField
 
 SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -28,6 +30,10 @@ def new_reference() -> str:
     """Eight signs by chance, for example K7FQ-3XMA: says nothing about when, where or who."""
     signs = "".join(secrets.choice(SIGNS) for _ in range(8))
     return f"{signs[:4]}-{signs[4:]}"
+
+
+def last_day(ends_at: datetime | None) -> date | None:
+    return None if ends_at is None else (ends_at.astimezone(BERLIN) - timedelta(microseconds=1)).date()
 
 
 class Period(Func):
@@ -181,6 +187,11 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.worker} · {self.get_duty_display()}"
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of it in words of people: midnight belongs to the day before."""
+        return last_day(self.ends_at)
 
 
 class CaseGrant(UserObjectPermissionBase):

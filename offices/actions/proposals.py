@@ -73,7 +73,11 @@ def ask(week: RosterWeek, *, by: User, weeks: int = 1) -> RosterProposal:
 def _start(number: int) -> None:
     """A process of its own, so that no page waits; it knows the same database and ends by itself."""
     own = connection.settings_dict
-    environment = {**os.environ, "SOZIALRAUM_MODE": settings.MODE}
+    environment = {
+        **os.environ,
+        "SOZIALRAUM_MODE": settings.MODE,
+        "DJANGO_SETTINGS_MODULE": "sozialraum.settings",
+    }
     environment["DATABASE_URL"] = _address(own)
     process = subprocess.Popen(
         [sys.executable, str(settings.BASE_DIR / "manage.py"), "propose_roster", str(number)],

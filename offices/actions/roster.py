@@ -140,6 +140,7 @@ def assign(shift: Shift, worker: User, *, by: User, override_reason: str = "") -
     if shift.assignments.filter(worker=worker).exists():
         raise Refused(_("%(name)s works this shift already.") % {"name": worker})
     _must_be_there(worker, shift.day)
+    _must_be_free(worker, shift)
     found = objections_to(shift, [worker.pk])[worker.pk]
     if found and not override_reason.strip():
         raise Objected(found)
@@ -179,6 +180,13 @@ def check_now() -> None:
 def _must_be_there(worker: User, day: date) -> None:
     if Absence.objects.approved().filter(worker=worker, days__contains=day).exists():
         raise Refused(_("%(name)s is absent on that day.") % {"name": worker})
+
+
+def _must_be_free(worker: User, shift: Shift) -> None:
+    """Said before the law's objections, which a reason overrides: this none does."""
+    others = ShiftAssignment.objects.of(worker).between(shift.starts_at, shift.ends_at)
+    if others.exclude(shift=shift).exists():
+        raise Refused(_("%(name)s works somewhere else at that time.") % {"name": worker})
 
 
 @transaction.atomic

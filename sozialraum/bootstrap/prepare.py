@@ -62,6 +62,7 @@ def prepare() -> None:
             call_command("load_reference", stdout=said)
         with step("Demo data"):
             call_command("load_demo", stdout=said)
+            call_command("load_demo_roster", stdout=said)
             call_command("load_demo_cases", stdout=said)
         for line in said.getvalue().splitlines():
             print(f"    {line}")

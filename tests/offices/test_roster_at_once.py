@@ -83,6 +83,10 @@ def at_once(*presses: Callable[[], Any]) -> list[str]:
     return answers
 
 
+def asked_for(worker: User, day: date) -> Absence:
+    return absences.request_absence(by=worker, first=day, last=day, kind=AbsenceKind.VACATION)
+
+
 def in_both_offices(name: str) -> None:
     held = Membership.objects.current().get(user=user(name))
     Membership.objects.create(
@@ -113,12 +117,7 @@ def test_an_absence_is_approved_while_somebody_is_assigned() -> None:
     for number in range(ROUNDS):
         day = MONDAY + timedelta(days=number)
         place = shift(day)
-        absence = Absence.objects.create(
-            worker=ben,
-            days=(day, day + timedelta(days=1)),
-            kind=AbsenceKind.VACATION,
-            requested_at=place.starts_at,
-        )
+        absence = asked_for(ben, day)
         answers = at_once(
             lambda: roster.assign(place, ben, by=carla),  # noqa: B023
             lambda: absences.approve(absence, by=carla),  # noqa: B023
@@ -129,7 +128,7 @@ def test_an_absence_is_approved_while_somebody_is_assigned() -> None:
             (
                 "Ben Kirchwald ist an diesem Tag abwesend",
                 "Ben Kirchwald hat an diesen Tagen Dienste",
-                "Der Dienstplan wurde gerade geändert",
+                "Der Dienstplan hat sich gerade geändert",
             )
         )
         absence.refresh_from_db()
@@ -146,14 +145,7 @@ def test_absences_that_free_shifts_and_assignments_do_not_lock_each_other_out() 
         asked = []
         for name in ("ayse", "ben"):
             roster.assign(first, user(name), by=carla)
-            asked.append(
-                Absence.objects.create(
-                    worker=user(name),
-                    days=(day, day + timedelta(days=1)),
-                    kind=AbsenceKind.VACATION,
-                    requested_at=first.starts_at,
-                )
-            )
+            asked.append(asked_for(user(name), day))
         answers = at_once(
             lambda: absences.approve(asked[0], by=carla, free_shifts=True),  # noqa: B023
             lambda: absences.approve(asked[1], by=carla, free_shifts=True),  # noqa: B023
@@ -178,12 +170,7 @@ def test_a_swap_crosses_an_absence() -> None:
         day = MONDAY + timedelta(days=number)
         held = published_shift_of("ayse", day)
         swap = swaps.take(swaps.offer(held, by=ayse), by=ben)
-        absence = Absence.objects.create(
-            worker=ben,
-            days=(day, day + timedelta(days=1)),
-            kind=AbsenceKind.CARE,
-            requested_at=swap.offered_at,
-        )
+        absence = asked_for(ben, day)
         answers = at_once(
             lambda: swaps.approve(swap, by=carla),  # noqa: B023
             lambda: absences.approve(absence, by=carla),  # noqa: B023
@@ -217,7 +204,7 @@ def test_a_membership_ends_inside_a_published_week() -> None:
         )
         assert answers.count("done") == 1, answers
         assert next(one for one in answers if one != "done").startswith(
-            ("Eine Sache muss zuerst übergeben werden", "Bitte prüfen Sie: am Tag nicht im Team")
+            ("Eine Sache muss vorher übergeben werden", "Bitte prüfen: an diesem Tag nicht im Team")
         ), answers
         with transaction.atomic():
             empty_rosters()
@@ -232,5 +219,5 @@ def test_the_last_free_place_is_given_once() -> None:
         answers = at_once(
             *(lambda one=one: roster.assign(place, one, by=carla) for one in people)  # noqa: B023
         )
-        assert sorted(answers) == sorted(["done", "Dieser Dienst ist schon voll."])
+        assert sorted(answers) == sorted(["done", "Dieser Dienst ist schon voll besetzt."])
         assert place.assignments.count() == 1
