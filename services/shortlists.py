@@ -40,7 +40,7 @@ PHONES_SHOWN = 2
 def kept_in(request: HttpRequest) -> list[int]:
     """Ids of the offers in their order; an old, foreign or changed cookie is an empty list."""
     try:
-        value = request.get_signed_cookie(COOKIE, salt=SALT, max_age=KEPT_FOR)
+        value = request.get_signed_cookie(COOKIE, salt=SALT, max_age=KEPT_FOR) or ""
     except (KeyError, BadSignature):
         return []
     found = [int(part) for part in value.split("-") if part.isdecimal() and len(part) < 12]
