@@ -230,7 +230,7 @@ def test_a_need_that_cannot_be_is_said_and_kept() -> None:
         {"what": "rule", "weekdays": ["0"], "minimum": "0", "starts": "12:00", "ends": "8:00"},
     )
     seen = html.unescape(answer.content.decode())
-    assert "Das Ende muss nach dem Beginn liegen" in seen
+    assert "Das Ende muss nach dem Anfang liegen" in seen
     assert "mindestens eine Person" in seen
     assert 'value="12:00"' in seen
     assert not CoverageRule.objects.exists()
