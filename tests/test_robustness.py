@@ -41,6 +41,8 @@ PUBLIC = sorted(
 )
 ASKING = tuple(path for path in PUBLIC if path.startswith("/kontakt/") and path != "/kontakt/")
 """The questions of /kontakt/, which take what people type."""
+WRITING = ("/merkliste/", "/merkliste/weitergeben/")
+"""The shortlist keeps offers, and gives them a link to pass on."""
 SEARCHING = ("/angebote/", "/karte/", "/karte/treffer.json", "/woche/")
 PARAMETERS = [
     "q", "thema", "ort", "umkreis", "alter", "sprache", "tag", "kostenlos", "barrierefrei", "ohne-anmeldung",
@@ -202,7 +204,8 @@ def test_any_host(stranger: Client, host: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", [path for path in PUBLIC if not path.startswith("/konto/") and path not in ASKING]
+    "address",
+    [path for path in PUBLIC if not path.startswith("/konto/") and path not in (*ASKING, *WRITING)],
 )
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
 def test_pages_only_answer_reading(stranger: Client, address: str, method: str) -> None:
@@ -213,7 +216,23 @@ def test_pages_only_answer_reading(stranger: Client, address: str, method: str) 
     assert response.headers["Allow"]
 
 
-@pytest.mark.parametrize("address", PUBLIC)
+@pytest.mark.parametrize("address", WRITING)
+@ODD
+@given(
+    body=st.binary(max_size=200),
+    cookie=st.text(
+        st.characters(min_codepoint=33, max_codepoint=126, exclude_characters=';,"\\'), max_size=60
+    ),
+)
+@example(body=b"angebot=" + b"9" * 400 + b"&was=merken", cookie="1.2.3")
+def test_any_body_for_the_shortlist(stranger: Client, address: str, body: bytes, cookie: str) -> None:
+    stranger.cookies["merkliste"] = cookie
+    answer = stranger.generic("POST", address, body, "application/x-www-form-urlencoded")
+    assert answer.status_code in (302, 400)
+    assert stranger.put(address).status_code == 405
+
+
+@pytest.mark.parametrize("address", [path for path in PUBLIC if path != "/merkliste/weitergeben/"])
 def test_head_is_like_get_without_a_body(stranger: Client, address: str) -> None:
     answer = stranger.head(address)
     assert answer.status_code in (200, 302)

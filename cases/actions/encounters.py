@@ -11,10 +11,10 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cases.actions.errors import Refused
 from cases.actions.log import record_event
 from cases.enums.encounters import Channel, Result
 from cases.models import Encounter, EncounterCorrection, EncounterDraft
-from offices.actions.errors import Refused
 from offices.enums import FAMILY_WORK
 from offices.models import Office, SocialArea, User
 from offices.permissions import leads, works_in

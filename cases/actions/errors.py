@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from offices.actions.errors import Refused
+
 if TYPE_CHECKING:
     from cases.actions.hindrances import Obstacle
 
-
-class Refused(Exception):
-    """A rule forbids it. The sentence says what to do instead; it never holds a name or a text of a case."""
-
-    def __init__(self, sentence: object) -> None:
-        super().__init__(str(sentence))
-        self.sentence = str(sentence)
+__all__ = ["Conflict", "Hindered", "NotAllowed", "Refused"]
 
 
 class NotAllowed(Refused):

@@ -6,8 +6,6 @@ other and never block each other.
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from collections.abc import Callable, Collection
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -36,6 +34,7 @@ from offices.models import User
 from offices.workdays import workday_after
 from sozialraum.lib import clock
 from sozialraum.lib.mail import mail_after_commit
+from sozialraum.lib.tokens import new_token, token_hash
 
 if TYPE_CHECKING:
     from offices.models import Organization
@@ -206,12 +205,14 @@ def withdraw_for_consent(consent: Consent, *, by: User | None) -> int:
 @transaction.atomic
 def answer_by_link(token: str, *, version: int, to: str, reason: str = "", text: str = "") -> Referral:
     """The receiver's own answer. The link must be alive, and nobody may have answered or withdrawn in between."""
-    known = Referral.objects.with_live_link().filter(token_hash=hash_of(token)).select_related("case").first()
+    known = (
+        Referral.objects.with_live_link().filter(token_hash=token_hash(token)).select_related("case").first()
+    )
     if known is None:
         raise Refused(_("This link is no longer valid."))
     case = locked(known.case)
     referral = Referral.objects.select_for_update().get(pk=known.pk)
-    if referral.token_hash != hash_of(token):
+    if referral.token_hash != token_hash(token):
         raise Refused(_("This link is no longer valid."))
     if referral.version != version or to not in NEXT[referral.state]:
         raise Conflict(
@@ -233,7 +234,9 @@ def answer_by_link(token: str, *, version: int, to: str, reason: str = "", text:
 def by_token(token: str) -> Referral | None:
     """The referral of a link, dead or alive; the page says which."""
     return (
-        Referral.objects.filter(token_hash=hash_of(token)).select_related("case__office", "consent").first()
+        Referral.objects.filter(token_hash=token_hash(token))
+        .select_related("case__office", "consent")
+        .first()
     )
 
 
@@ -298,11 +301,6 @@ def unfinished_referral_counts(cases: Collection[int]) -> dict[int, int]:
     """The same for many cases at once."""
     rows = Referral.objects.running().filter(case__in=cases).order_by("case")
     return dict(rows.values_list("case").annotate(count=Count("pk")))
-
-
-def hash_of(token: str) -> str:
-    """SHA-256: the token itself is 256 bits by chance, so nothing slower is needed."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def covering_consent(referral: Referral, *, lock: bool = False) -> Consent | None:
@@ -408,8 +406,8 @@ def _write_step(
 
 
 def _new_link(referral: Referral, case: Case, address: Address) -> None:
-    token = secrets.token_urlsafe(32)
-    referral.token_hash = hash_of(token)
+    token = new_token()
+    referral.token_hash = token_hash(token)
     referral.token_expires_at = clock.now() + LINK_LIFE
     mail_after_commit(
         [referral.receiver_email],

@@ -1,9 +1,9 @@
-"""What a verb answers when it cannot be done: a sentence for the person who asked."""
+"""What a verb answers when it cannot be done. Nothing was changed."""
 
 
 class Refused(Exception):
-    """The sentence says why and what helps. Nothing was changed."""
+    """A rule forbids it. The sentence says what to do instead; it never holds a name or a text of a case."""
 
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+    def __init__(self, sentence: object) -> None:
+        super().__init__(str(sentence))
+        self.sentence = str(sentence)

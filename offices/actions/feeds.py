@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
-
 from django.db import transaction
 
 from offices.models import CalendarFeed, User
 from sozialraum.lib import clock
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+from sozialraum.lib.tokens import new_token, token_hash
 
 
 @transaction.atomic
@@ -20,8 +14,8 @@ def renew(*, user: User) -> str:
     """A new address in place of the old one. Returns its secret part."""
     User.objects.select_for_update().get(pk=user.pk)
     revoke(user=user)
-    token = secrets.token_urlsafe(32)
-    CalendarFeed.objects.create(user=user, token_hash=_hash(token), created_at=clock.now())
+    token = new_token()
+    CalendarFeed.objects.create(user=user, token_hash=token_hash(token), created_at=clock.now())
     return token
 
 
@@ -32,7 +26,9 @@ def revoke(*, user: User) -> None:
 def user_of(token: str) -> User | None:
     """Whose calendar this is; nobody's once it was revoked or the account closed."""
     feed = (
-        CalendarFeed.objects.filter(token_hash=_hash(token), revoked_at__isnull=True, user__is_active=True)
+        CalendarFeed.objects.filter(
+            token_hash=token_hash(token), revoked_at__isnull=True, user__is_active=True
+        )
         .select_related("user")
         .first()
     )

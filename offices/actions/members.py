@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -21,6 +19,7 @@ from offices.models import Invitation, Membership, Office, Organization, Portrai
 from offices.permissions import leads
 from sozialraum.lib import clock
 from sozialraum.lib.mail import mail_after_commit
+from sozialraum.lib.tokens import new_token, token_hash
 
 INVITATION_DAYS = 7
 """How long the link in the mail works; the lead can send a new one."""
@@ -29,10 +28,6 @@ INVITATION_DAYS = 7
 def _only_leads(by: User, office: Office) -> None:
     if not leads(by, office):
         raise Refused(_("Only the office's lead can change the team."))
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 # --- inviting -------------------------------------------------------------------------------------------
@@ -52,7 +47,7 @@ def invite(
 ) -> Invitation:
     """Keep a place in the team and send its link. `link(token)` makes the full address for the mail."""
     _only_leads(by, office)
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     values = {
         "organization": organization,
         "role": role,
@@ -60,7 +55,7 @@ def invite(
         "ends_on": ends_on,
         "weekly_hours": weekly_hours,
         "rules": rules,
-        "token_hash": _hash(token),
+        "token_hash": token_hash(token),
         "expires_at": clock.now() + timedelta(days=INVITATION_DAYS),
         "invited_by": by,
     }
@@ -80,8 +75,8 @@ def send_again(invitation_id: int, *, by: User, office: Office, link: Any) -> In
     """A new link; the one sent before ends."""
     _only_leads(by, office)
     invitation = _open_invitation(invitation_id, office)
-    token = secrets.token_urlsafe(32)
-    invitation.token_hash = _hash(token)
+    token = new_token()
+    invitation.token_hash = token_hash(token)
     invitation.expires_at = clock.now() + timedelta(days=INVITATION_DAYS)
     invitation.save(update_fields=["token_hash", "expires_at"])
     _mail_link(invitation, link(token))
@@ -129,7 +124,7 @@ def invitation_of(token: str) -> Invitation | None:
     return (
         Invitation.objects.acceptable()
         .select_related("office", "organization", "invited_by")
-        .filter(token_hash=_hash(token))
+        .filter(token_hash=token_hash(token))
         .first()
     )
 
@@ -147,7 +142,7 @@ def accept(
     """Take the place: with the account that is signed in, or with a new one made from what was entered."""
     invitation = (
         Invitation.objects.acceptable()
-        .filter(token_hash=_hash(token))
+        .filter(token_hash=token_hash(token))
         .select_for_update(of=("self",))
         .first()
     )
@@ -196,6 +191,12 @@ def _locked(membership_id: int, office: Office) -> Membership:
     return found
 
 
+def _not_over(membership: Membership) -> None:
+    """What has ended stays as it was: it says who was responsible at the time."""
+    if membership.period.upper is not None and membership.period.upper <= clock.today():
+        raise Refused(_("This membership has ended. Please invite the person again."))
+
+
 @transaction.atomic
 def change_member(
     membership_id: int,
@@ -222,8 +223,7 @@ def change_member(
     if changed and membership.user_id == by.pk and role != Role.LEAD and membership.role == Role.LEAD:
         _another_lead(office, by)
     if changed and membership.first_day < today:
-        if membership.period.upper is not None and membership.period.upper <= today:
-            raise Refused(_("This membership has ended. Please invite the person again."))
+        _not_over(membership)
         ends = membership.period.upper
         membership.period = (membership.first_day, today)
         membership.save(update_fields=["period"])
@@ -259,6 +259,7 @@ def end_membership(
     lock_people([membership.user_id])
     if membership.role == Role.LEAD:
         _another_lead(office, membership.user)
+    _not_over(membership)
     if last_day < membership.first_day:
         last_day = membership.first_day - timedelta(days=1)
     held = held_after(membership, last_day)
@@ -274,7 +275,11 @@ def end_membership(
     if last_day < membership.first_day:
         membership.delete()
         return membership
-    membership.period = (membership.first_day, last_day + timedelta(days=1))
+    period = (membership.first_day, last_day + timedelta(days=1))
+    others = Membership.objects.filter(user=membership.user_id, office=office).exclude(pk=membership.pk)
+    if others.filter(period__overlap=period).exists():
+        raise Refused(_("A later membership of this person is planned. Please end that one first."))
+    membership.period = period
     membership.save(update_fields=["period"])
     return membership
 

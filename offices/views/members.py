@@ -21,24 +21,8 @@ from offices.actions.matters import held_after
 from offices.forms.members import EndForm, InviteForm, JoinForm, MemberForm, PublicForm
 from offices.models import Invitation, Membership, Office, Portrait
 from offices.permissions import leads, offices_of, signed_in
+from offices.views.doors import led_office, own_office, posted
 from sozialraum.lib import clock
-
-
-def _posted(request: HttpRequest) -> Any:
-    """What was sent; a form sent with nothing in it is still sent."""
-    return request.POST if request.method == "POST" else None
-
-
-def _office(request: HttpRequest, slug: str) -> Office:
-    """An office this person belongs to today; any other does not exist for them."""
-    return get_object_or_404(offices_of(signed_in(request)), slug=slug)
-
-
-def _led(request: HttpRequest, slug: str) -> Office:
-    office = _office(request, slug)
-    if not leads(signed_in(request), office):
-        raise Http404
-    return office
 
 
 def _member(office: Office, number: int) -> Membership:
@@ -58,7 +42,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def member_list(request: HttpRequest, slug: str) -> HttpResponse:
-    office = _office(request, slug)
+    office = own_office(request, slug)
     is_lead = leads(signed_in(request), office)
     today = clock.today()
     rows = list(office.memberships.with_people().in_team_order())
@@ -82,8 +66,8 @@ def member_list(request: HttpRequest, slug: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: HttpRequest, slug: str) -> HttpResponse:
-    office = _led(request, slug)
-    form = InviteForm(_posted(request), office=office)
+    office = led_office(request, slug)
+    form = InviteForm(posted(request), office=office)
     if request.method == "POST" and form.is_valid():
         try:
             team.invite(by=signed_in(request), office=office, link=_link_for(request), **form.cleaned_data)
@@ -102,7 +86,7 @@ def _link_for(request: HttpRequest) -> Any:
 @never_cache
 @require_POST
 def invitation_again(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    office = _led(request, slug)
+    office = led_office(request, slug)
     get_object_or_404(Invitation, pk=number, office=office)
     try:
         team.send_again(number, by=signed_in(request), office=office, link=_link_for(request))
@@ -115,7 +99,7 @@ def invitation_again(request: HttpRequest, slug: str, number: int) -> HttpRespon
 @never_cache
 @require_POST
 def invitation_withdraw(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    office = _led(request, slug)
+    office = led_office(request, slug)
     get_object_or_404(Invitation, pk=number, office=office)
     try:
         team.withdraw(number, by=signed_in(request), office=office)
@@ -128,9 +112,9 @@ def invitation_withdraw(request: HttpRequest, slug: str, number: int) -> HttpRes
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def member_change(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    office = _led(request, slug)
+    office = led_office(request, slug)
     member = _member(office, number)
-    form = MemberForm(_posted(request), office=office, member=member)
+    form = MemberForm(posted(request), office=office, member=member)
     if request.method == "POST" and form.is_valid():
         try:
             team.change_member(number, by=signed_in(request), office=office, **form.cleaned_data)
@@ -147,9 +131,9 @@ def member_change(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def member_end(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    office = _led(request, slug)
+    office = led_office(request, slug)
     member = _member(office, number)
-    form = EndForm(_posted(request), member=member)
+    form = EndForm(posted(request), member=member)
     if request.method == "POST" and form.is_valid():
         last_day, at_once = form.cleaned_data["last_day"], form.cleaned_data["at_once"]
         try:
@@ -178,7 +162,7 @@ def my_public_page(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     has_picture = Portrait.objects.filter(user=user).exists()
     form = PublicForm(
-        _posted(request),
+        posted(request),
         request.FILES if request.method == "POST" else None,
         initial={"is_shown": user.is_shown_publicly},
         has_picture=has_picture,
@@ -225,7 +209,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "team/members/invitation_gone.html", status=404)
     if request.user.is_authenticated:
         return _join_signed_in(request, token, found)
-    form = JoinForm(_posted(request), email=found.email)
+    form = JoinForm(posted(request), email=found.email)
     if request.method == "POST" and form.is_valid():
         try:
             membership = team.accept(token, **form.cleaned_data)

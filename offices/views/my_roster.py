@@ -21,6 +21,7 @@ from offices.enums import Role
 from offices.forms.absences import AbsenceForm
 from offices.models import Absence, CalendarFeed, Membership, ShiftAssignment, Swap, User
 from offices.permissions import offices_of, signed_in
+from offices.views.doors import number_in, posted
 from sozialraum.lib import clock
 from sozialraum.lib.calendars import CONTENT_TYPE
 
@@ -52,7 +53,7 @@ def my_shifts(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def absence_list(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
-    form = AbsenceForm(request.POST if request.method == "POST" else None)
+    form = AbsenceForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             absences.request_absence(by=user, **form.cleaned_data)
@@ -175,9 +176,7 @@ def _acted(request: HttpRequest, swap: Swap, user: User) -> str:
     what = request.POST.get("what", "")
     if what == "take":
         asked = request.POST.get("in_return", "")
-        given = ShiftAssignment.objects.filter(
-            pk=int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 12 else 0, worker=user
-        ).select_related("shift__week")
+        given = ShiftAssignment.objects.filter(pk=number_in(asked), worker=user).select_related("shift__week")
         swaps.take(swap, by=user, in_return=given.first())
         return _("Thank you. The lead decides next.")
     if what == "approve":

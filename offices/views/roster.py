@@ -16,10 +16,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from offices.actions import roster
 from offices.actions.errors import Refused
 from offices.forms.roster import AssignForm, CopyForm, ShiftForm
-from offices.models import Office, RosterWeek, Shift, ShiftAssignment, User
+from offices.models import RosterWeek, Shift, ShiftAssignment, User
 from offices.permissions import leads, offices_of, signed_in
 from offices.roster.board import Board, board
 from offices.roster.candidates import candidates
+from offices.views.doors import led_office, number_in, own_office, posted
 from sozialraum.lib import clock
 from sozialraum.lib.weeks import address_of, monday_from, monday_of
 
@@ -32,17 +33,6 @@ def _monday(text: str) -> date:
     if monday is None or abs(monday - clock.today()) > FARTHEST:
         raise Http404
     return monday
-
-
-def _office(request: HttpRequest, slug: str) -> Office:
-    return get_object_or_404(offices_of(signed_in(request)), slug=slug)
-
-
-def led_office(request: HttpRequest, slug: str) -> Office:
-    office = _office(request, slug)
-    if not leads(signed_in(request), office):
-        raise Http404
-    return office
 
 
 def led_week(request: HttpRequest, slug: str, week: str) -> RosterWeek:
@@ -92,7 +82,7 @@ def _week_context(request: HttpRequest, slug: str, week: str) -> dict[str, Any]:
         .first()
     )
     # A week that is not there, or not yet published, still has a page, for members alone.
-    office = found.office if found is not None else _office(request, slug)
+    office = found.office if found is not None else own_office(request, slug)
     is_lead = found.is_led if found is not None else leads(user, office)
     return {
         "office": office,
@@ -187,7 +177,7 @@ def _whose(plan: Board) -> list[tuple[User, list[Shift]]]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def copy(request: HttpRequest, slug: str, week: str) -> HttpResponse:
     source = led_week(request, slug, week)
-    form = CopyForm(request.POST if request.method == "POST" else None, source=source)
+    form = CopyForm(posted(request), source=source)
     conflicts: list[roster.CopyConflict] = []
     target: RosterWeek | None = None
     if request.method == "POST" and form.is_valid():
@@ -218,7 +208,7 @@ def copy(request: HttpRequest, slug: str, week: str) -> HttpResponse:
 def shift_new(request: HttpRequest, slug: str, week: str) -> HttpResponse:
     plan = led_week(request, slug, week)
     form = ShiftForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         week=plan,
         initial={"day": request.GET.get("tag", "")},
     )
@@ -293,7 +283,3 @@ def _after_assigning(request: HttpRequest, plan: RosterWeek, shift: Shift) -> Ht
     if shift.assignments.count() >= shift.people:
         return redirect(f"{_to(plan).headers['Location']}#d{shift.pk}")
     return redirect("roster-shift", slug=plan.office.slug, week=address_of(plan.monday), number=shift.pk)
-
-
-def number_in(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 12 else 0

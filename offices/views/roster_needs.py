@@ -15,7 +15,7 @@ from offices.actions import roster
 from offices.forms.roster import CoverageForm, PatternForm
 from offices.models import CoverageRule, Office, ShiftPattern
 from offices.permissions import signed_in
-from offices.views.roster import led_office, number_in
+from offices.views.doors import led_office, number_in
 
 
 @never_cache

@@ -20,7 +20,8 @@ from offices.models import RosterProposal, RosterWeek, Shift, User
 from offices.permissions import signed_in
 from offices.roster.board import Board, Day, board, needs_of, presences
 from offices.roster.coverage import Gap, Presence, gaps
-from offices.views.roster import led_week, number_in
+from offices.views.doors import number_in
+from offices.views.roster import led_week
 from sozialraum.lib.weeks import address_of
 
 

@@ -52,8 +52,8 @@ def test_the_week_is_calm_on_paper(page: Page, address: str) -> None:
         "rgb(255, 255, 255)",
         "rgba(0, 0, 0, 0)",
     )
-    page.emulate_media(media="screen")
-    assert sheets(page) <= (3 if "thema" in address else 12)
+    page.emulate_media(media="null")
+    assert sheets(page) <= (1 if "thema" in address else 5)
 
 
 def test_a_sheet_says_where_it_is_from_and_when(page: Page) -> None:

@@ -14,6 +14,8 @@ from django.test import Client
 from PIL import Image
 
 from offices.actions import matters
+from offices.actions import members as team
+from offices.actions.errors import Refused
 from offices.actions.matters import Matter
 from offices.models import Invitation, Membership, Office, Organization, Portrait, Qualification, User
 from sozialraum.lib import clock
@@ -275,6 +277,25 @@ def test_memberships_of_one_person_in_one_office_never_overlap() -> None:
             organization=ben.organization,
             period=(date(2026, 11, 24), date(2026, 11, 24) + timedelta(days=1)),
         )
+
+
+def test_what_has_ended_stays_ended_and_never_runs_into_what_is_planned() -> None:
+    """Ben was a colleague until October and comes back in December: neither end moves into the other."""
+    ben, carla = member("ben"), User.objects.get(username="carla")
+    Membership.objects.filter(pk=ben.pk).update(period=(date(2025, 4, 1), date(2026, 11, 1)))
+    ben.refresh_from_db()
+    with pytest.raises(Refused, match="Diese Mitgliedschaft ist beendet"):
+        team.end_membership(ben.pk, by=carla, office=ben.office, last_day=date(2026, 12, 31))
+    Membership.objects.filter(pk=ben.pk).update(period=(date(2025, 4, 1), date(2026, 12, 1)))
+    Membership.objects.create(
+        user=ben.user, office=ben.office, organization=ben.organization, period=(date(2026, 12, 1), None)
+    )
+    with pytest.raises(Refused, match="Eine spätere Mitgliedschaft dieser Person ist geplant"):
+        team.end_membership(
+            ben.pk, by=carla, office=ben.office, last_day=date(2026, 12, 31), although_held=True
+        )
+    ben.refresh_from_db()
+    assert ben.period.upper == date(2026, 12, 1)
 
 
 # --- on the public page ---------------------------------------------------------------------------------

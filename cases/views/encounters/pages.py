@@ -18,11 +18,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cases.actions import encounters as verbs
+from cases.actions.errors import Refused
 from cases.enums.encounters import Result, Topic
 from cases.forms.encounters import CorrectionForm, EncounterForm
 from cases.models import Encounter, EncounterDraft
 from cases.views.encounters import picker
-from offices.actions.errors import Refused
 from offices.enums import FAMILY_WORK
 from offices.models import Membership, Office, User
 from offices.permissions import offices_of, signed_in

@@ -33,7 +33,6 @@ from cases.forms.inquiries import (
 )
 from cases.models import Case, Inquiry
 from cases.views.inquiries import wording
-from offices.actions.errors import Refused as RefusedByOffice
 from offices.enums import SpokenLanguage
 from offices.models import User
 from offices.permissions import signed_in
@@ -128,7 +127,7 @@ def _does(
             # Nothing that was typed is lost, and the form is made for the request as it is now.
             fresh = open_inquiry(request, reference)
             return _page(request, fresh, {name: _again(form, fresh)}, problem=conflict.sentence, status=409)
-        except (Refused, RefusedByOffice) as refusal:
+        except Refused as refusal:
             return _page(request, open_inquiry(request, reference), {name: form}, problem=refusal.sentence)
         messages.success(request, done)
         if isinstance(result, Case):
