@@ -94,7 +94,7 @@ def when(dates: Sequence[Dated], now: datetime) -> str:
     """The next date as HTML; a cancelled one is named, with the one after it."""
     if not dates:
         return escape(translation.gettext("No date known at the moment"))
-    today, language = now.astimezone(clock.BERLIN).date(), translation.get_language()
+    today, language = _today(now), translation.get_language()
     first = dates[0]
     text = _date(first, today, first.starts_at <= now, language)
     if first.is_cancelled:
@@ -102,6 +102,11 @@ def when(dates: Sequence[Dated], now: datetime) -> str:
         off = f'<span class="is-off">{text}</span>'
         return f"{off} {_date(following, today, following.starts_at <= now, language)}" if following else off
     return f'<span class="is-unclear">{text}</span>' if first.is_unknown else text
+
+
+@lru_cache(maxsize=8)
+def _today(now: datetime) -> date:
+    return now.astimezone(clock.BERLIN).date()
 
 
 @lru_cache(maxsize=8192)
