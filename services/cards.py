@@ -90,12 +90,11 @@ def context(offer: ServiceAtLocation, language: str, reference: Reference) -> di
     }
 
 
-def when(dates: Sequence[Dated], now: datetime) -> str:
-    """The next date as HTML; a cancelled one is named, with the one after it."""
+def when(dates: Sequence[Dated], now: datetime, language: str) -> str:
+    """The next date as HTML in the active language; a cancelled one is named, with the one after it."""
     if not dates:
         return escape(translation.gettext("No date known at the moment"))
-    today, language = now.astimezone(clock.BERLIN).date(), translation.get_language()
-    first = dates[0]
+    today, first = _today(now), dates[0]
     text = _date(first, today, first.starts_at <= now, language)
     if first.is_cancelled:
         following = next((item for item in dates if not item.is_cancelled), None)
@@ -104,8 +103,13 @@ def when(dates: Sequence[Dated], now: datetime) -> str:
     return f'<span class="is-unclear">{text}</span>' if first.is_unknown else text
 
 
+@lru_cache(maxsize=8)
+def _today(now: datetime) -> date:
+    return now.astimezone(clock.BERLIN).date()
+
+
 @lru_cache(maxsize=8192)
-def _date(item: Dated, today: date, has_begun: bool, _language: str | None) -> str:
+def _date(item: Dated, today: date, has_begun: bool, _language: str) -> str:
     """A date in words, as HTML; the same ones stand on many cards of a day."""
     return escape(wording.sentence(wording.occurrence(item, today, item.starts_at if has_begun else None)))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from html import escape
 from typing import Any
 
@@ -43,15 +43,15 @@ def hits(matching: Matching, language: str, origin_url: str) -> Hits:
     query = matching.filters.query()
     suffix = escape(f"?{query}") if query else ""
     shown, items = [], []
-    for offer_id, index in zip(offer_ids, indexes.tolist(), strict=True):
+    for offer_id, distance in zip(offer_ids, _distances(matching, indexes, language), strict=True):
         row = found.get(offer_id)
         html, linked_data = (row.html, row.linked_data) if row else rendered.get(offer_id, ("", ""))
         if html:
-            when = cards.when(row.dates if row else (), matching.now)
-            card = cards.filled(html, query=suffix, when=when, distance=_distance(matching, index))
+            when = cards.when(row.dates if row else (), matching.now, language)
+            card = cards.filled(html, query=suffix, when=when, distance=distance)
             shown.append(f"<li>{card}</li>")
-            items.append(linked_data.replace(cards.ORIGIN, origin_url))
-    return Hits(mark_safe("\n".join(shown)), _item_list(items, matching))  # noqa: S308
+            items.append(linked_data)
+    return Hits(mark_safe("\n".join(shown)), _item_list(items, matching, origin_url))  # noqa: S308
 
 
 def _rendered_now(offer_ids: list[int], language: str, reference: Reference) -> dict[int, tuple[str, str]]:
@@ -62,19 +62,23 @@ def _rendered_now(offer_ids: list[int], language: str, reference: Reference) -> 
     return {offer.pk: cards.render(offer, language, reference) for offer in offers}
 
 
-def _distance(matching: Matching, index: int) -> str:
-    """Distance and walk as HTML."""
-    if matching.distances is None or np.isnan(matching.directory.rows.latitude[index]):
-        return ""
-    return escape(wording.distance_and_walk(float(matching.distances[index])))
+def _distances(matching: Matching, indexes: np.ndarray, language: str) -> list[str]:
+    """Distance and walk of each row as HTML; empty for help that comes to people."""
+    if matching.distances is None:
+        return [""] * len(indexes)
+    has_place = ~np.isnan(matching.directory.rows.latitude[indexes])
+    return [
+        escape(wording.distance_and_walk(metres, language)) if placed else ""
+        for metres, placed in zip(matching.distances[indexes].tolist(), has_place.tolist(), strict=True)
+    ]
 
 
-def _item_list(items: Iterable[str], matching: Matching) -> SafeString:
+def _item_list(items: Iterable[str], matching: Matching, origin_url: str) -> SafeString:
     first = (matching.filters.seite - 1) * PAGE_SIZE + 1
     elements = ",".join(
         f'{{"@type":"ListItem","position":{position},"item":{item}}}'
         for position, item in enumerate(items, first)
-    )
+    ).replace(cards.ORIGIN, origin_url)
     return mark_safe(  # noqa: S308 - every item was escaped when its card was written
         '{"@context":"https://schema.org","@type":"ItemList",'
         f'"numberOfItems":{matching.total},"itemListElement":[{elements}]}}'
@@ -130,12 +134,19 @@ def choices(matching: Matching, language: str) -> list[dict[str, Any]]:
         "ohne-anmeldung": filters.ohne_anmeldung,
         "jetzt": filters.jetzt,
     }
-    words = _words(language, matching.now.date())
+    words, age_words = _words(language, matching.now.date()), partial(_age_name, _language=language)
     groups: list[dict[str, Any]] = [
         _place_group(filters),
         _radius_group(matching, words),
         *_topic_groups(matching, reference, language, words),
-        _choice_group("alter", words["alter"], matching.age_counts(), filters.alter, age_name, AGES),
+        _choice_group(
+            "alter",
+            words["alter"],
+            matching.age_counts(),
+            filters.alter,
+            partial(_age_name, _language=language),
+            AGES,
+        ),
         _day_group(matching, words),
     ]
     groups.append(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -71,8 +70,7 @@ class OccurrenceQuerySet(models.QuerySet[Any]):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Coming:
+class Coming(NamedTuple):
     """A date of an offer as a list shows it."""
 
     starts_at: datetime
@@ -106,7 +104,7 @@ class OfferCardQuerySet(models.QuerySet[Any]):
                 offer_id,
                 html,
                 linked_data,
-                [Coming(*date) for date in zip(*dates, strict=True)] if dates[0] else [],
+                list(map(Coming._make, zip(*dates, strict=True))) if dates[0] else [],
             )
             for offer_id, html, linked_data, *dates in rows
         ]

@@ -135,9 +135,11 @@ def _distance_and_walk(metres: int, language: str) -> str:
     return f"{distance(metres)} · {walk}"
 
 
-def distance_and_walk(metres: float) -> str:
-    """Distance and, up to an hour, the walk. Rounded to 50 m, which also keeps the cache small."""
-    return _distance_and_walk(int(round(metres / 50) * 50), get_language() or "de")
+def distance_and_walk(metres: float, language: str = "") -> str:
+    """Distance and, up to an hour, the walk, in the active language (pass it where it is known). Rounded to 50 m,
+    which also keeps the cache small.
+    """
+    return _distance_and_walk(int(round(metres / 50) * 50), language or get_language() or "de")
 
 
 # --- days and times -------------------------------------------------------------------------------------

@@ -14,12 +14,11 @@ from functools import cached_property
 import numpy as np
 from django.utils.translation import get_language
 
-from offices.enums import SpokenLanguage
 from services.models import Occurrence
 from services.search import bits, origins, ranking
 from services.search.bits import Bits
 from services.search.filters import DAY_WORDS, Filters, age_in_months
-from services.search.snapshot import Directory, Mask
+from services.search.snapshot import LANGUAGE_BITS, Directory, Mask
 from services.search.understanding import Understanding, understand
 
 PAGE_SIZE = 20
@@ -141,7 +140,7 @@ class Matching:
 
     def language_counts(self) -> dict[str, int]:
         stack = self.directory.rows.language_bits
-        return dict(zip(SpokenLanguage.values, bits.counts(stack, self._bits("sprache")), strict=True))
+        return dict(zip(LANGUAGE_BITS, bits.counts(stack, self._bits("sprache")), strict=True))
 
     def day_counts(self) -> dict[str, int]:
         chosen, rows = self._bits("tag"), self.directory.rows
@@ -150,11 +149,10 @@ class Matching:
         return dict(zip(DAY_WORDS, [*days, *bits.counts(rows.weekday_bits, chosen)], strict=True))
 
     def flag_counts(self) -> dict[str, int]:
-        flags = self.directory.rows.flag_bits | {"jetzt": self.directory.running_bits(self.now)}
-        if not flags.keys() & self.masks.keys():
-            stack = np.stack(list(flags.values()))
-            return dict(zip(flags, bits.counts(stack, self._bits("")), strict=True))
-        return {name: bits.count(flag, self._bits(name)) for name, flag in flags.items()}
+        names, stack = self.directory.flag_bits(self.now)
+        if self.masks.keys().isdisjoint(names):
+            return dict(zip(names, bits.counts(stack, self._bits("")), strict=True))
+        return {name: bits.count(flag, self._bits(name)) for name, flag in zip(names, stack, strict=True)}
 
     def radius_counts(self, radii: Iterable[int]) -> dict[int, int]:
         if self.distances is None:

@@ -252,8 +252,9 @@ class Directory:
         """Offers open at that moment."""
         return self._open(at)[1]
 
-    def running_bits(self, at: datetime) -> Bits:
-        return self._open(at)[2]
+    def flag_bits(self, at: datetime) -> tuple[list[str], Bits]:
+        """The choices of yes or no, and the offers of each."""
+        return [*self.rows.flag_bits, "jetzt"], self._open(at)[2]
 
     def _open(self, at: datetime) -> tuple[datetime, Mask, Bits]:
         """Asked once a minute."""
@@ -264,7 +265,8 @@ class Directory:
                 index = self.rows.position.get(offer_id)
                 if index is not None:
                     mask[index] = True
-            self._running = (minute, mask, bits.packed(mask))
+            stack = np.stack([*self.rows.flag_bits.values(), bits.packed(mask)])
+            self._running = (minute, mask, stack)
         return self._running
 
 

@@ -173,7 +173,8 @@ def taking_place_there(
         (row for row in found if row.dates[0].starts_at < until), key=lambda row: row.dates[0].starts_at
     )
     return [
-        cards.filled(row.html, query="", when=cards.when(row.dates, now), distance="") for row in this_week
+        cards.filled(row.html, query="", when=cards.when(row.dates, now, language), distance="")
+        for row in this_week
     ]
 
 

@@ -39,7 +39,9 @@ class Prepared:
                 return cursor.fetchall()
             # A name of its own for each attempt, since a failed transaction does not take PREPARE back.
             name = f"{self.key}_{next(_numbers)}"
+            # Left to itself, PostgreSQL may plan each call anew where one set of values looks a little cheaper.
             begin = (
+                "SET plan_cache_mode = force_generic_plan; "
                 f"PREPARE {name} ({', '.join(self.types)}) AS {self._numbered()}; EXECUTE {name} {execute}"
             )
             cursor.execute(begin, parameters)
