@@ -144,7 +144,7 @@ def choices(matching: Matching, language: str) -> list[dict[str, Any]]:
             words["alter"],
             matching.age_counts(),
             filters.alter,
-            partial(_age_name, _language=language),
+            age_words,
             AGES,
         ),
         _day_group(matching, words),
