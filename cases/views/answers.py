@@ -7,9 +7,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import BaseForm
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from cases.actions.errors import Hindered, Refused
+
+
+def sent_data(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: also to nothing at all, so that an empty POST is told what is missing."""
+    return request.POST if request.method == "POST" else None
 
 
 def done(request: HttpRequest, act: Callable[[], Any], success: object) -> bool:

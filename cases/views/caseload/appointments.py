@@ -13,7 +13,7 @@ from cases.enums.cases import WRITABLE, Via
 from cases.forms.caseload import AppointmentForm
 from cases.models import Appointment, Case
 from cases.views.access import open_case
-from cases.views.answers import done, saved
+from cases.views.answers import done, saved, sent_data
 from offices.permissions import signed_in, standing
 from sozialraum.lib import clock
 
@@ -35,7 +35,7 @@ def new_in_case(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _form(request: HttpRequest, case: Case | None) -> HttpResponse:
     user = signed_in(request)
-    form = AppointmentForm(request.POST or None)
+    form = AppointmentForm(sent_data(request))
     if (
         request.method == "POST"
         and form.is_valid()

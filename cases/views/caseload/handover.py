@@ -15,7 +15,7 @@ from cases.actions.log import record_access
 from cases.enums.cases import Duty, Via
 from cases.forms.caseload import CaseloadForm
 from cases.models import Assignment, Case
-from cases.views.answers import saved
+from cases.views.answers import saved, sent_data
 from cases.views.caseload.masked import SEALED
 from offices.enums import FAMILY_WORK, Role
 from offices.models import Membership, User
@@ -40,7 +40,7 @@ def handover(request: HttpRequest) -> HttpResponse:
     is_own = worker == user
     cases = _cases(worker, user, led, is_own)
     workers = _successors(cases, worker)
-    form = CaseloadForm(request.POST or None, cases=cases, workers=workers)
+    form = CaseloadForm(sent_data(request), cases=cases, workers=workers)
     if request.method == "POST" and form.is_valid():
         lines = [Line(case, to, consent) for case, to, consent in form.lines()]
         data = form.cleaned_data

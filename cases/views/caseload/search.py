@@ -16,6 +16,7 @@ from cases.actions.log import record_accesses
 from cases.forms.caseload import SearchForm
 from cases.models import Case, CasePerson
 from cases.models.people import name_marks
+from cases.views.answers import sent_data
 from offices.models import User
 from offices.permissions import signed_in, standing
 from sozialraum.lib import names
@@ -55,7 +56,7 @@ def search(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     if not standing(user).works_with_families:
         raise Http404
-    form = SearchForm(request.POST or None)
+    form = SearchForm(sent_data(request))
     hits: list[Hit] | None = None
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():

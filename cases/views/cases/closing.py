@@ -17,7 +17,7 @@ from cases.forms.cases import ClosingForm, DecisionForm
 from cases.models import Case
 from cases.permissions.cases import can_decide_closing
 from cases.views.access import open_case
-from cases.views.answers import saved
+from cases.views.answers import saved, sent_data
 from cases.views.caseload.masked import open_masked
 from offices.models import User
 from offices.permissions import signed_in
@@ -41,7 +41,7 @@ def closing(request: HttpRequest, reference: str) -> HttpResponse:
     case = open_case(request, reference)
     if case.via != Via.ASSIGNMENT or State.CLOSING_REQUESTED not in TRANSITIONS[case.state]:
         raise Http404
-    form = ClosingForm(request.POST or None, initial={"version": case.version})
+    form = ClosingForm(sent_data(request), initial={"version": case.version})
     if request.method == "POST" and form.is_valid():
         if saved(
             request,
@@ -77,7 +77,7 @@ def decide_as_lead(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _decision(request: HttpRequest, user: User, case: Case, template: str, then: str) -> HttpResponse:
-    form = DecisionForm(request.POST or None, initial={"version": case.version})
+    form = DecisionForm(sent_data(request), initial={"version": case.version})
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"]
         if request.POST.get("decision") == "approve":

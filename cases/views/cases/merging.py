@@ -18,7 +18,7 @@ from cases.forms.people import MergeForm
 from cases.models import Case, CasePerson, Person, PersonMerge
 from cases.permissions.people import can_decide_merge, can_undo_merge, sees_both
 from cases.views.access import open_case
-from cases.views.answers import done, saved
+from cases.views.answers import done, saved, sent_data
 from offices.models import User
 from offices.permissions import signed_in, standing
 from sozialraum.lib import names
@@ -35,7 +35,7 @@ def propose(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     person = member.person
     alike = _alike(user, person)
     people = Person.objects.filter(pk__in=[other.pk for other in alike])
-    form = MergeForm(request.POST or None, people=people)
+    form = MergeForm(sent_data(request), people=people)
     if request.method == "POST" and form.is_valid():
         other = form.cleaned_data["other"]
         if saved(

@@ -19,7 +19,7 @@ from cases.enums.cases import RUNNING, WRITABLE, Duty, State, Via
 from cases.forms.cases import BeginCaseForm, EditCaseForm
 from cases.models import Appointment, Assignment, Case, CasePerson
 from cases.views.access import open_case
-from cases.views.answers import done, saved
+from cases.views.answers import done, saved, sent_data
 from offices.enums import FAMILY_WORK
 from offices.models import Office, Organization, User
 from offices.permissions import offices_of, signed_in, standing
@@ -116,7 +116,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         raise Http404
     offices = list(offices_of(user, *FAMILY_WORK).prefetch_related("organizations"))
     form = BeginCaseForm(
-        request.POST or None,
+        sent_data(request),
         offices=Office.objects.filter(pk__in=[office.pk for office in offices]),
         organizations=Organization.objects.filter(offices__in=offices).distinct(),
     )
@@ -136,7 +136,7 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
         Organization.objects.filter(offices=case.office_id)
         | Organization.objects.filter(pk=case.organization_id)
     ).distinct()
-    form = EditCaseForm(request.POST or None, case=case, organizations=organizations)
+    form = EditCaseForm(sent_data(request), case=case, organizations=organizations)
     differences: list[tuple[str, str]] = []
     if request.method == "POST" and form.is_valid():
         version, changes = form.cleaned_data["version"], form.changes()

@@ -17,7 +17,7 @@ from cases.enums.people import MUTUAL
 from cases.forms.people import HouseholdForm, MoveInForm, MoveOutForm, PersonForm, RelationForm
 from cases.models import Case, CasePerson, Household, HouseholdMember, Person, PersonMerge, Relation
 from cases.views.access import open_case
-from cases.views.answers import done, saved
+from cases.views.answers import done, saved, sent_data
 from offices.permissions import signed_in
 from sozialraum.lib import clock
 
@@ -114,7 +114,7 @@ def new(request: HttpRequest, reference: str) -> HttpResponse:
     user = signed_in(request)
     case = _open_writable(request, reference)
     hints: Hints | None = None
-    form = PersonForm(request.POST or None, case=case)
+    form = PersonForm(sent_data(request), case=case)
     if request.method == "POST" and form.is_valid():
         data = form.values()
         if request.POST.get("anyway") != "1" and case.naming == Naming.NAMED:
@@ -156,7 +156,7 @@ def take_over(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 def edit(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     case = _open_writable(request, reference)
     member = get_object_or_404(CasePerson.objects.select_related("person"), case=case, pk=pk)
-    form = PersonForm(request.POST or None, case=case, member=member)
+    form = PersonForm(sent_data(request), case=case, member=member)
     differences: list[tuple[str, str]] = []
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"] or 0
@@ -203,7 +203,7 @@ def remove(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 @never_cache
 def relation(request: HttpRequest, reference: str) -> HttpResponse:
     case = _open_writable(request, reference)
-    form = RelationForm(request.POST or None, people=Person.objects.filter(case_people__case=case))
+    form = RelationForm(sent_data(request), people=Person.objects.filter(case_people__case=case))
     if (
         request.method == "POST"
         and form.is_valid()
@@ -228,7 +228,7 @@ def unrelate(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 @never_cache
 def household(request: HttpRequest, reference: str) -> HttpResponse:
     case = _open_writable(request, reference)
-    form = HouseholdForm(request.POST or None)
+    form = HouseholdForm(sent_data(request))
     if (
         request.method == "POST"
         and form.is_valid()
@@ -247,7 +247,7 @@ def household(request: HttpRequest, reference: str) -> HttpResponse:
 def move_in(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     case = _open_writable(request, reference)
     home = get_object_or_404(Household.objects.select_related("case"), case=case, pk=pk)
-    form = MoveInForm(request.POST or None, people=Person.objects.filter(case_people__case=case))
+    form = MoveInForm(sent_data(request), people=Person.objects.filter(case_people__case=case))
     if (
         request.method == "POST"
         and form.is_valid()
@@ -267,7 +267,7 @@ def move_out(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     case = _open_writable(request, reference)
     members = HouseholdMember.objects.select_related("household__case", "person")
     row = get_object_or_404(members, household__case=case, pk=pk)
-    form = MoveOutForm(request.POST or None, initial={"on": clock.today()})
+    form = MoveOutForm(sent_data(request), initial={"on": clock.today()})
     if (
         request.method == "POST"
         and form.is_valid()

@@ -14,6 +14,7 @@ from cases.actions.inquiries import limits, sending
 from cases.enums.inquiries import PENDING, InquiryState, MessageKind
 from cases.forms.contact import CodeForm, WriteBackForm
 from cases.models import Inquiry
+from cases.views.answers import sent_data
 from cases.views.contact.frame import READING, contact_page, forget, set_reading, show, staff_list
 from services import wording
 from services.search import snapshot
@@ -40,7 +41,7 @@ def answer(request: HttpRequest) -> HttpResponse:
         return show(
             request, "contact/code.html", form=CodeForm(), kept_text=request.POST.get("text", "")[:4000]
         )
-    form = WriteBackForm(request.POST if request.method == "POST" else None)
+    form = WriteBackForm(sent_data(request))
     problem = ""
     if request.method == "POST" and form.is_valid():
         try:

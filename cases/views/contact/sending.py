@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from cases.actions.inquiries import codes, drafts, sending
 from cases.forms.contact import SendForm
+from cases.views.answers import sent_data
 from cases.views.contact.frame import contact_page, forget, key_of, set_key, show, staff_list, walk_of
 from services import wording
 from services.search import snapshot
@@ -28,7 +29,7 @@ def check(request: HttpRequest) -> HttpResponse:
     walk = walk_of(request, draft)
     if open_question := walk.first_open():
         return redirect(f"contact-{open_question}")
-    form = SendForm(request.POST if request.method == "POST" else None)
+    form = SendForm(sent_data(request))
     is_fast = False
     if request.method == "POST" and form.is_valid():
         try:

@@ -22,6 +22,7 @@ from cases.actions.errors import Refused
 from cases.enums.encounters import Result, Topic
 from cases.forms.encounters import CorrectionForm, EncounterForm
 from cases.models import Encounter, EncounterDraft
+from cases.views.answers import sent_data
 from cases.views.encounters import picker
 from offices.enums import FAMILY_WORK
 from offices.models import Membership, Office, User
@@ -300,7 +301,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if not verbs.may_correct(user, encounter):
         raise Http404
-    form = CorrectionForm(request.POST if request.method == "POST" else None, encounter=encounter)
+    form = CorrectionForm(sent_data(request), encounter=encounter)
     if request.method == "POST" and "search" not in request.POST and form.is_valid():
         changes = form.values()
         chosen = changes.pop("offers")

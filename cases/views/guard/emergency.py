@@ -21,6 +21,7 @@ from cases.actions.grants import (
 from cases.forms.guard import EmergencyForm, ReviewForm
 from cases.models import AccessEntry, CaseGrant
 from cases.permissions.guard import works_with_families
+from cases.views.answers import sent_data
 from offices.permissions import signed_in
 from sozialraum.lib import clock
 
@@ -32,7 +33,7 @@ def emergency(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     if not works_with_families(user):
         raise Http404
-    form = EmergencyForm(request.POST or None)
+    form = EmergencyForm(sent_data(request))
     status = 200
     if request.method == "POST":
         status = 422
@@ -71,7 +72,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         CaseGrant.objects.reviewable_by(user).select_related("content_object__office", "user", "reviewed_by"),
         pk=pk,
     )
-    form = ReviewForm(request.POST or None)
+    form = ReviewForm(sent_data(request))
     status = 200
     if request.method == "POST":
         status = 422

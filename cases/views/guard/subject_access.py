@@ -29,6 +29,7 @@ from cases.forms.guard import RefusalForm, SubjectExportForm, SubjectPersonForm,
 from cases.models import Case, Person, SubjectPart, SubjectRequest
 from cases.permissions.guard import can_answer_for, can_see_subject_requests, is_data_protection
 from cases.views.access import open_case
+from cases.views.answers import sent_data
 from offices.enums import FAMILY_WORK
 from offices.models import Office, User
 from offices.permissions import leads, offices_of, signed_in
@@ -56,7 +57,7 @@ def _offices(user: User) -> Any:
 def subject_access(request: HttpRequest) -> HttpResponse:
     user = _allowed(request)
     form = SubjectRequestForm(
-        request.POST or None, offices=_offices(user), initial={"received_on": clock.today()}
+        sent_data(request), offices=_offices(user), initial={"received_on": clock.today()}
     )
     status = 200
     if request.method == "POST":
@@ -171,7 +172,7 @@ def begin_from_case(request: HttpRequest, reference: str) -> HttpResponse:
     case = open_case(request, reference, subject="access")
     if not can_answer_for(user, case):
         raise Http404
-    form = SubjectPersonForm(request.POST or None, people=Person.objects.filter(case_people__case=case))
+    form = SubjectPersonForm(sent_data(request), people=Person.objects.filter(case_people__case=case))
     status = 200
     if request.method == "POST":
         status = 422

@@ -14,7 +14,7 @@ from cases.enums.cases import Via
 from cases.forms.consents import GivenConsentForm, PreparedConsentForm, RevokedConsentForm
 from cases.models import Case, Consent
 from cases.views.access import open_case
-from cases.views.answers import done, saved
+from cases.views.answers import done, saved, sent_data
 from cases.views.plan.opening import form_page, may_write, open_to_write, part_or_404, stored_now, version_of
 from offices.permissions import signed_in
 
@@ -40,7 +40,7 @@ def consents(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def consent_new(request: HttpRequest, reference: str) -> HttpResponse:
     case = open_to_write(request, reference, subject="consents")
-    form = PreparedConsentForm(request.POST or None, case=case)
+    form = PreparedConsentForm(sent_data(request), case=case)
     if form.is_valid() and saved(
         request,
         form,
@@ -65,7 +65,7 @@ def consent_new(request: HttpRequest, reference: str) -> HttpResponse:
 def consent_edit(request: HttpRequest, reference: str, consent: int) -> HttpResponse:
     case = open_to_write(request, reference, subject="consents", subject_id=consent)
     row: Consent = part_or_404(Consent.objects.with_details(), case, consent)
-    form = PreparedConsentForm(request.POST or None, case=case, consent=row)
+    form = PreparedConsentForm(sent_data(request), case=case, consent=row)
     if form.is_valid() and saved(
         request,
         form,
@@ -95,7 +95,7 @@ def consent_edit(request: HttpRequest, reference: str, consent: int) -> HttpResp
 def consent_give(request: HttpRequest, reference: str, consent: int) -> HttpResponse:
     case = open_to_write(request, reference, subject="consents", subject_id=consent)
     row: Consent = part_or_404(Consent.objects.with_details(), case, consent)
-    form = GivenConsentForm(request.POST or None, initial={"version": row.version})
+    form = GivenConsentForm(sent_data(request), initial={"version": row.version})
     if form.is_valid() and saved(
         request,
         form,
@@ -122,7 +122,7 @@ def consent_revoke(request: HttpRequest, reference: str, consent: int) -> HttpRe
     if case.via != Via.ASSIGNMENT:
         raise PermissionDenied
     row: Consent = part_or_404(Consent.objects.with_details(), case, consent)
-    form = RevokedConsentForm(request.POST or None, initial={"version": row.version})
+    form = RevokedConsentForm(sent_data(request), initial={"version": row.version})
     if form.is_valid() and saved(
         request,
         form,

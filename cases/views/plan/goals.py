@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from cases.actions import plan as actions
 from cases.forms.plan import GoalForm, GoalStateForm, ReadingForm
 from cases.models import Case, Goal
-from cases.views.answers import saved
+from cases.views.answers import saved, sent_data
 from cases.views.plan.opening import form_page, open_to_write, part_or_404, stored_now
 from offices.permissions import signed_in
 
@@ -23,7 +23,7 @@ def _plan(case: Case) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def goal_new(request: HttpRequest, reference: str) -> HttpResponse:
     case = open_to_write(request, reference, subject="plan")
-    form = GoalForm(request.POST or None, case=case)
+    form = GoalForm(sent_data(request), case=case)
     if form.is_valid() and saved(
         request,
         form,
@@ -40,7 +40,7 @@ def goal_new(request: HttpRequest, reference: str) -> HttpResponse:
 def goal_edit(request: HttpRequest, reference: str, goal: int) -> HttpResponse:
     case = open_to_write(request, reference, subject="plan", subject_id=goal)
     row: Goal = part_or_404(Goal.objects.with_details(), case, goal)
-    form = GoalForm(request.POST or None, case=case, goal=row)
+    form = GoalForm(sent_data(request), case=case, goal=row)
     if form.is_valid() and saved(
         request,
         form,
@@ -65,7 +65,7 @@ def goal_edit(request: HttpRequest, reference: str, goal: int) -> HttpResponse:
 def goal_state(request: HttpRequest, reference: str, goal: int) -> HttpResponse:
     case = open_to_write(request, reference, subject="plan", subject_id=goal)
     row: Goal = part_or_404(Goal.objects, case, goal)
-    form = GoalStateForm(request.POST or None, initial={"state": row.state, "version": row.version})
+    form = GoalStateForm(sent_data(request), initial={"state": row.state, "version": row.version})
     if form.is_valid() and saved(
         request,
         form,
@@ -89,7 +89,7 @@ def goal_state(request: HttpRequest, reference: str, goal: int) -> HttpResponse:
 def reading_new(request: HttpRequest, reference: str, goal: int) -> HttpResponse:
     case = open_to_write(request, reference, subject="plan", subject_id=goal)
     row: Goal = part_or_404(Goal.objects, case, goal)
-    form = ReadingForm(request.POST or None, case=case)
+    form = ReadingForm(sent_data(request), case=case)
     if form.is_valid() and saved(
         request,
         form,

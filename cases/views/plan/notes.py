@@ -15,7 +15,7 @@ from cases.actions.notes import write_note
 from cases.forms.notes import NoteForm
 from cases.models import Case, Note
 from cases.views.access import open_case
-from cases.views.answers import saved
+from cases.views.answers import saved, sent_data
 from cases.views.plan.opening import form_page, may_write, open_to_write, part_or_404
 from offices.permissions import signed_in
 
@@ -33,7 +33,7 @@ def notes(request: HttpRequest, reference: str) -> HttpResponse:
         case = open_to_write(request, reference, subject="notes")
     else:
         case = open_case(request, reference, subject="notes")
-    form = NoteForm(request.POST or None) if may_write(case) else None
+    form = NoteForm(sent_data(request)) if may_write(case) else None
     if (
         form is not None
         and form.is_valid()
@@ -53,7 +53,7 @@ def note_correct(request: HttpRequest, reference: str, note: int) -> HttpRespons
     user = signed_in(request)
     case = open_to_write(request, reference, subject="notes", subject_id=note)
     row: Note = part_or_404(Note.objects.visible_to(user).with_details(), case, note)
-    form = NoteForm(request.POST or None, corrects=row)
+    form = NoteForm(sent_data(request), corrects=row)
     if form.is_valid() and saved(
         request,
         form,

@@ -12,7 +12,7 @@ from cases.actions import plan as actions
 from cases.enums.plan import TaskState
 from cases.forms.plan import TaskEndForm, TaskForm
 from cases.models import Case, Task
-from cases.views.answers import done, saved
+from cases.views.answers import done, saved, sent_data
 from cases.views.plan.opening import form_page, open_to_write, part_or_404, stored_now, version_of
 from offices.permissions import signed_in
 
@@ -25,7 +25,7 @@ def _plan(case: Case) -> str:
 def task_new(request: HttpRequest, reference: str) -> HttpResponse:
     case = open_to_write(request, reference, subject="plan")
     goal = request.GET.get("ziel", "")
-    form = TaskForm(request.POST or None, case=case, initial={"goal": goal if goal.isdecimal() else None})
+    form = TaskForm(sent_data(request), case=case, initial={"goal": goal if goal.isdecimal() else None})
     if form.is_valid() and saved(
         request,
         form,
@@ -40,7 +40,7 @@ def task_new(request: HttpRequest, reference: str) -> HttpResponse:
 def task_edit(request: HttpRequest, reference: str, task: int) -> HttpResponse:
     case = open_to_write(request, reference, subject="plan", subject_id=task)
     row: Task = part_or_404(Task.objects.with_doer(), case, task)
-    form = TaskForm(request.POST or None, case=case, task=row)
+    form = TaskForm(sent_data(request), case=case, task=row)
     if form.is_valid() and saved(
         request,
         form,
@@ -65,7 +65,7 @@ def task_edit(request: HttpRequest, reference: str, task: int) -> HttpResponse:
 def task_end(request: HttpRequest, reference: str, task: int) -> HttpResponse:
     case = open_to_write(request, reference, subject="plan", subject_id=task)
     row: Task = part_or_404(Task.objects.with_doer(), case, task)
-    form = TaskEndForm(request.POST or None, initial={"version": row.version, "state": TaskState.DONE})
+    form = TaskEndForm(sent_data(request), initial={"version": row.version, "state": TaskState.DONE})
     if form.is_valid() and saved(
         request,
         form,

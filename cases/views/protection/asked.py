@@ -25,6 +25,7 @@ from cases.enums.cases import Via
 from cases.forms.protection import AssessmentForm
 from cases.models import Assessment, CasePerson, Person, ProtectionConcern
 from cases.permissions.cases import right_to_view
+from cases.views.answers import sent_data
 from cases.views.forms_again import refused
 from cases.views.protection.danger import readiness
 from offices.models import User
@@ -40,7 +41,7 @@ def protection_assess(request: HttpRequest, reference: str, pk: int) -> HttpResp
     user = signed_in(request)
     assessment, sees_case = _open_asked(user, reference, pk)
     concern = assessment.concern
-    form = AssessmentForm(request.POST or None)
+    form = AssessmentForm(sent_data(request))
     status = 200
     if request.method == "POST":
         try:

@@ -39,6 +39,7 @@ from cases.permissions.protection import (
     readable_views,
 )
 from cases.views.access import open_case
+from cases.views.answers import sent_data
 from cases.views.forms_again import refused, with_version
 from cases.views.protection.danger import readiness
 from offices.permissions import signed_in
@@ -76,7 +77,7 @@ def protection_new(request: HttpRequest, reference: str) -> HttpResponse:
     membership = employment(user, case)
     if membership is None or not can_protect(user, case):
         raise Http404
-    form = ConcernForm(request.POST or None, case=case)
+    form = ConcernForm(sent_data(request), case=case)
     status = 200
     if request.method == "POST":
         status = INVALID
@@ -137,7 +138,7 @@ def protection_decide(request: HttpRequest, reference: str, pk: int) -> HttpResp
     missing = missing_views(concern, asked)
     if request.method != "POST" and (missing or concern.state != ConcernState.ASSESSING):
         return redirect(concern)
-    form = DecisionForm(request.POST or None, initial={"version": concern.version}, concern=concern)
+    form = DecisionForm(sent_data(request), initial={"version": concern.version}, concern=concern)
     status = 200
     if request.method == "POST":
         status = INVALID

@@ -30,6 +30,7 @@ from cases.forms.referrals import (
 from cases.models import Case, Referral
 from cases.permissions.cases import can_write_case
 from cases.views.access import open_case
+from cases.views.answers import sent_data
 from cases.views.forms_again import refused, with_version
 from cases.views.referrals import picker
 from offices.permissions import signed_in
@@ -70,7 +71,7 @@ def referral_new(request: HttpRequest, reference: str) -> HttpResponse:
         initial["purpose"] = PURPOSE_OF.get(receiver.offer.service.kind.parent.code, "")
     if receiver.is_chosen and not receiver.email:
         initial["channel"] = Channel.PERSONAL
-    form = ReferralForm(request.POST or None, initial=initial, case=case, by_hand=not receiver.is_chosen)
+    form = ReferralForm(sent_data(request), initial=initial, case=case, by_hand=not receiver.is_chosen)
     status = 200
     if request.method == "POST":
         status = INVALID
@@ -103,7 +104,7 @@ def referral_edit(request: HttpRequest, reference: str, pk: int) -> HttpResponse
     if referral.state != ReferralState.DRAFT:
         return redirect(referral)
     form = ReferralForm(
-        request.POST or None, instance=referral, case=case, by_hand=referral.organization is None
+        sent_data(request), instance=referral, case=case, by_hand=referral.organization is None
     )
     status = 200
     if request.method == "POST":
