@@ -235,6 +235,7 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "case-detail": (NOT_THERE, CASE),
     "case-detail-edit": (NOT_THERE, CASE),
     "case-detail-step": (NO_GET, CASE | {"verb": "oeffnen"}),
+    "case-detail-discard": (NOT_THERE, CASE),
     "case-detail-closing": (NOT_THERE, CASE),
     "case-detail-decision": (NOT_THERE, CASE),
     "case-detail-team": (NOT_THERE, CASE),

@@ -186,6 +186,7 @@ def _hand_over(
     if kind == HandoverKind.COVER and ends_at is None:
         raise Refused(_("Please say until when the cover lasts."))
     _must_be_possible(case, to, starts_at, ends_at)
+    authors = _entrusted_to(case, last.worker) if entrusted_consent else []
     if kind == HandoverKind.COVER:
         _cover(case, to, starts_at, ends_at, by)
     else:
@@ -199,11 +200,20 @@ def _hand_over(
         starts_at=starts_at,
         ends_at=ends_at,
         entrusted_consent=entrusted_consent,
+        entrusted_authors=authors,
         by=by,
         at=clock.now(),
     )
     _note(case, by, "handed_over", handover, kind=kind, entrusted_consent=entrusted_consent)
     return handover
+
+
+def _entrusted_to(case: Case, worker: User) -> list[int]:
+    """Whose entrusted notes this lead worker holds: their own, and those that came to them with a consent."""
+    held = (
+        Handover.objects.with_entrusted(worker).filter(case=case).values_list("entrusted_authors", flat=True)
+    )
+    return sorted({worker.pk, *(author for authors in held for author in authors)})
 
 
 def _cover(case: Case, to: User, starts_at: datetime, ends_at: datetime | None, by: User) -> None:

@@ -64,9 +64,6 @@ def begin_case(
         raise Refused(_("Please choose the responsible organisation."))
     if is_minor_confidential and not legal_basis:
         legal_basis = LegalBasis.MINOR_ADVICE
-    responsible = organization or employer_of(by, office)
-    if responsible is None:
-        raise NotAllowed(_("You can begin cases only in an office in which you work with families."))
     case = Case.objects.create(
         office=office,
         organization=responsible,

@@ -320,6 +320,16 @@ def covering_consent(referral: Referral, *, lock: bool = False) -> Consent | Non
     return found
 
 
+def prepared_consent(referral: Referral) -> Consent | None:
+    """A form that waits for the family's word and would then cover this referral; the newest."""
+    recipient = referral.organization or referral.receiver_name
+    forms = Consent.objects.prepared_for(referral.case, recipient=recipient)
+    if referral.with_names:
+        forms = forms.filter(categories__contains=[DataCategory.CONTACT])
+    found: Consent | None = forms.first()
+    return found
+
+
 # --- steps ----------------------------------------------------------------------------------------------
 def _held(referral: Referral, case: Case, version: int) -> Referral:
     fresh: Referral = Referral.objects.select_for_update(of=("self",)).with_receiver().get(pk=referral.pk)

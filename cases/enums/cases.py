@@ -19,7 +19,7 @@ class State(models.TextChoices):
 
 
 TRANSITIONS: dict[str, frozenset[str]] = {
-    State.DRAFT: frozenset({State.OPEN}),
+    State.DRAFT: frozenset({State.OPEN, State.ANONYMISED}),
     State.OPEN: frozenset({State.ACTIVE, State.CLOSING_REQUESTED}),
     State.ACTIVE: frozenset({State.PAUSED, State.CLOSING_REQUESTED}),
     State.PAUSED: frozenset({State.ACTIVE, State.CLOSING_REQUESTED}),

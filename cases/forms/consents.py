@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.enums.consents import ConsentForm, DataCategory, GivenAs, Purpose
 from cases.forms.base import StaffForm
 from cases.forms.plan import DayInput, text_area
-from cases.models import Case, Consent, Person
+from cases.models import Case, Consent, Person, Referral
 from offices.models import Organization
 from sozialraum.lib import clock
 from sozialraum.lib.names import folded
@@ -58,7 +58,17 @@ class PreparedConsentForm(StaffForm):
         help_text=_("As short as possible, three years at most."),
     )
 
-    def __init__(self, *args: Any, case: Case, consent: Consent | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        case: Case,
+        consent: Consent | None = None,
+        referral: Referral | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """`referral`: what the family is asked for; the form begins with its receiver and what it needs."""
+        if referral is not None:
+            kwargs["initial"] = _for_referral(referral)
         if consent is not None:
             kwargs["initial"] = {
                 "giver": consent.giver_id,
@@ -99,6 +109,18 @@ class PreparedConsentForm(StaffForm):
             name: self.cleaned_data[name]
             for name in ("giver", "given_as", "purpose", "purpose_words", "categories", "expires_on")
         }
+
+
+def _for_referral(referral: Referral) -> dict[str, Any]:
+    receiver = referral.organization.name if referral.organization else referral.receiver_name
+    needed = [DataCategory.SITUATION, *([DataCategory.CONTACT] if referral.with_names else [])]
+    words = _("So that we may ask %(name)s for help. It is about: %(purpose)s.")
+    return {
+        "recipient_1": receiver,
+        "purpose": Purpose.REFERRAL,
+        "purpose_words": words % {"name": receiver, "purpose": referral.get_purpose_display()},
+        "categories": needed,
+    }
 
 
 class GivenConsentForm(StaffForm):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +34,12 @@ class Handover(models.Model):
         default=False,
         help_text=_("§ 65 SGB VIII. Without it these notes stay with the one who wrote them."),
     )
+    entrusted_authors = ArrayField(
+        models.BigIntegerField(),
+        default=list,
+        editable=False,
+        help_text="Whose entrusted notes go along: the lead worker's, and those that came to them the same way.",
+    )
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     taken_back_at = models.DateTimeField(null=True, blank=True)
@@ -52,6 +59,10 @@ class Handover(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(kind=HandoverKind.COVER) | Q(ends_at__isnull=False), name="cover_has_an_end"
+            ),
+            models.CheckConstraint(
+                condition=Q(entrusted_consent=True) | Q(entrusted_authors=[]),
+                name="no_entrusted_notes_without_consent",
             ),
         ]
 

@@ -50,6 +50,13 @@ def is_lead_worker(user: User, case: Case) -> bool:
     )
 
 
+def can_discard_draft(user: User, case: Case) -> bool:
+    """A draft begun by mistake: its lead worker, or the one who began it while they work on it."""
+    if case.state != State.DRAFT:
+        return False
+    return is_lead_worker(user, case) or (case.created_by_id == user.pk and can_write_case(user, case))
+
+
 def can_hand_over(user: User, case: Case) -> bool:
     """The lead worker moves their own case; the office lead any case of the office, without reading it."""
     return can_oversee_case(user, case) or is_lead_worker(user, case)

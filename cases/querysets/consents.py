@@ -34,10 +34,19 @@ class ConsentQuerySet(models.QuerySet[Any]):
 
         A recipient of the directory is compared by its row, anybody else by their name without case and accents.
         """
-        of_case = self.valid().filter(case=case, purpose=purpose)
+        return self.valid().filter(case=case, purpose=purpose)._naming(recipient)
+
+    def prepared_for(
+        self, case: Case, *, recipient: Organization | str, purpose: str = Purpose.REFERRAL
+    ) -> ConsentQuerySet:
+        """Forms of this case that would allow the same once the family says yes. They allow nothing yet."""
+        waiting = self.filter(given_on__isnull=True, expires_on__gte=clock.today())
+        return waiting.filter(case=case, purpose=purpose)._naming(recipient)
+
+    def _naming(self, recipient: Organization | str) -> ConsentQuerySet:
         if isinstance(recipient, str):
-            return of_case.filter(recipients__mark=recipient_mark(recipient)).distinct()
-        return of_case.filter(recipients__organization=recipient).distinct()
+            return self.filter(recipients__mark=recipient_mark(recipient)).distinct()
+        return self.filter(recipients__organization=recipient).distinct()
 
     def with_details(self) -> ConsentQuerySet:
         return self.select_related("giver", "recorded_by").prefetch_related("recipients__organization")

@@ -24,14 +24,20 @@ class NoteQuerySet(models.QuerySet[Any]):
         """Notes of cases this person may read; entrusted ones only for those to whom they belong (§ 65 SGB VIII).
 
         An entrusted note is read by its author while they work on the case, and by the colleague who took the case
-        over with the family's consent that it goes along, as long as that handover lasts. A share or an emergency
+        over with the family's consent that it goes along, as long as that handover lasts. Passed on twice, it needs
+        the consent twice. What its author writes after they handed over stays with them. A share or an emergency
         reads team notes only, also where the author themself has nothing more than a share.
         """
         cases = _rows("Case").visible_to(user)
         working = _rows("Assignment").current().filter(case=OuterRef("case"), worker=user)
-        handovers = _rows("Handover").with_entrusted(user)
-        came_along = handovers.filter(case=OuterRef("case"), from_worker=OuterRef("author"))
-        entrusted = Q(kind=NoteKind.ENTRUSTED) & Exists(working) & (Q(author=user) | Exists(came_along))
+        there = _rows("Handover").filter(case=OuterRef("case"), starts_at__gte=OuterRef("written_at"))
+        came_along = there.with_entrusted(user).filter(entrusted_authors__contains=[OuterRef("author")])
+        given = there.begun().filter(from_worker=OuterRef("author"), entrusted_consent=True)
+        entrusted = (
+            Q(kind=NoteKind.ENTRUSTED)
+            & Exists(working)
+            & (Q(author=user) | Exists(came_along) & Exists(given))
+        )
         return self.filter(case__in=cases.values("pk")).filter(Q(kind=NoteKind.TEAM) | entrusted)
 
     def with_details(self) -> NoteQuerySet:

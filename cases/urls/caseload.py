@@ -3,7 +3,7 @@
 from django.urls import path
 
 from cases.views.caseload import appointments, handover, listing, office, search, team
-from cases.views.cases import closing, merging, overview, people
+from cases.views.cases import closing, discarding, merging, overview, people
 
 CASE = "faelle/<str:reference>/"
 FAMILY = f"{CASE}familie/"
@@ -23,6 +23,7 @@ urlpatterns = [
     path(CASE, overview.detail, name="case-detail"),
     path(f"{CASE}angaben/", overview.edit, name="case-detail-edit"),
     path(f"{CASE}schritt/<slug:verb>/", overview.step, name="case-detail-step"),
+    path(f"{CASE}verwerfen/", discarding.discard, name="case-detail-discard"),
     path(f"{CASE}abschluss/", closing.closing, name="case-detail-closing"),
     path(f"{CASE}entscheidung/", closing.decide_as_deputy, name="case-detail-decision"),
     path(f"{CASE}team/", team.team, name="case-detail-team"),

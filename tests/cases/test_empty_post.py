@@ -29,7 +29,7 @@ def case() -> Case:
         "notizen/",
         "einwilligungen/neu/",
         "vermittlungen/neu/?traeger=caritas",
-        "kinderschutz/neu/",
+        "schutz/neu/",
         "termin/",
     ],
 )

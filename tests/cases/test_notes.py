@@ -1,17 +1,18 @@
 """Notes are never changed, and what was entrusted stays with whom it was entrusted to."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth.models import Permission
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from cases.actions.assignments import hand_over
+from cases.actions.assignments import add_worker, end_assignment, hand_over
 from cases.actions.errors import NotAllowed, Refused
 from cases.actions.notes import write_note
 from cases.enums.cases import Duty, GrantKind, HandoverKind, State
 from cases.enums.notes import NoteKind
-from cases.models import Assignment, Case, CaseGrant, Note
+from cases.models import Assignment, Case, CaseGrant, Handover, Note
 from sozialraum.lib import clock
 from tests.cases.builders import CANARY, a_case, assign, user
 
@@ -35,6 +36,19 @@ def share(case: Case, name: str, kind: str = GrantKind.SHARE) -> None:
         starts_at=clock.now(),
         ends_at=clock.now() + timedelta(minutes=60),
     )
+
+
+Later = Callable[[int], None]
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> Later:
+    """It is so many hours after nine."""
+
+    def set_clock(hours: int) -> None:
+        monkeypatch.setenv("SOZIALRAUM_NOW", f"2026-11-24T{9 + hours:02}:00:00+01:00")
+
+    return set_clock
 
 
 def readable(name: str) -> list[str]:
@@ -83,6 +97,95 @@ def test_after_a_handover_entrusted_notes_come_along_only_with_consent(
     hand_over(case, by=user("ayse"), to=user("ben"), kind=HandoverKind.FOR_GOOD, entrusted_consent=agreed)
     assert readable("ben") == expected
     assert readable("ayse") == []
+
+
+def passed_on(case: Case, by: str, to: str, *, agreed: bool) -> None:
+    hand_over(case, by=user(by), to=user(to), kind=HandoverKind.FOR_GOOD, entrusted_consent=agreed)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        (True, True, ["von ayse", "von ben"]),
+        (True, False, []),
+        (False, True, ["von ben"]),
+        (False, False, []),
+    ],
+)
+def test_over_two_handovers_entrusted_notes_need_the_consent_twice(
+    later: Later, first: bool, second: bool, expected: list[str]
+) -> None:
+    case = a_case()
+    a_note(case, "von ayse", kind=NoteKind.ENTRUSTED)
+    later(1)
+    passed_on(case, "ayse", "ben", agreed=first)
+    assert readable("ben") == (["von ayse"] if first else [])
+    a_note(case, "von ben", by="ben", kind=NoteKind.ENTRUSTED)
+    later(2)
+    passed_on(case, "ben", "mila", agreed=second)
+    assert readable("mila") == expected
+    assert readable("ayse") == readable("ben") == []
+
+
+@pytest.mark.parametrize(("back", "ayse_reads"), [(True, ["von ayse", "von ben"]), (False, ["von ayse"])])
+def test_whoever_passes_a_case_back_keeps_nothing(later: Later, back: bool, ayse_reads: list[str]) -> None:
+    case = a_case()
+    a_note(case, "von ayse", kind=NoteKind.ENTRUSTED)
+    later(1)
+    passed_on(case, "ayse", "ben", agreed=True)
+    a_note(case, "von ben", by="ben", kind=NoteKind.ENTRUSTED)
+    later(2)
+    passed_on(case, "ben", "ayse", agreed=back)
+    assert readable("ayse") == ayse_reads
+    later(3)
+    # Ben is back as a co-worker: his own notes are his, the consent of then is over.
+    add_worker(case, by=user("ayse"), worker=user("ben"), duty=Duty.CO)
+    assert readable("ben") == ["von ben"]
+    later(4)
+    passed_on(case, "ayse", "ben", agreed=False)
+    assert readable("ben") == ["von ben"]
+
+
+def test_what_is_entrusted_after_the_handover_stays_with_whom_it_was_told(later: Later) -> None:
+    case = a_case()
+    a_note(case, "vorher", kind=NoteKind.ENTRUSTED)
+    later(1)
+    passed_on(case, "ayse", "ben", agreed=True)
+    later(2)
+    add_worker(case, by=user("ben"), worker=user("ayse"), duty=Duty.CO)
+    a_note(case, "nachher", kind=NoteKind.ENTRUSTED)
+    assert readable("ayse") == ["vorher", "nachher"]
+    assert readable("ben") == ["vorher"]
+    later(3)
+    passed_on(case, "ben", "mila", agreed=True)
+    assert readable("mila") == ["vorher"]
+
+
+def test_a_cover_reads_what_was_entrusted_until_its_last_day(later: Later) -> None:
+    case = a_case()
+    a_note(case, "anvertraut", kind=NoteKind.ENTRUSTED)
+    later(1)
+    hand_over(
+        case,
+        by=user("ayse"),
+        to=user("ben"),
+        kind=HandoverKind.COVER,
+        ends_at=clock.now() + timedelta(hours=5),
+        entrusted_consent=True,
+    )
+    assert readable("ben") == ["anvertraut"]
+    later(2)
+    end_assignment(case.assignments.get(worker=user("ben")), by=user("ayse"))
+    later(3)
+    add_worker(case, by=user("ayse"), worker=user("ben"), duty=Duty.CO)
+    assert readable("ben") == []
+
+
+def test_the_database_keeps_entrusted_notes_back_without_consent() -> None:
+    case = a_case()
+    passed_on(case, "ayse", "ben", agreed=False)
+    with pytest.raises(IntegrityError, match="no_entrusted_notes_without_consent"), transaction.atomic():
+        Handover.objects.update(entrusted_authors=[user("ayse").pk])
 
 
 def test_a_correction_is_a_note_of_its_own_with_the_same_readers() -> None:

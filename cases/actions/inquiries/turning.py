@@ -9,11 +9,13 @@ from django.utils.translation import gettext
 from cases.actions.cases import begin_case
 from cases.actions.encounters import log_encounter
 from cases.actions.inquiries.working import close_row, locked, make_mine
+from cases.actions.log import record_event
 from cases.actions.people import add_person
 from cases.enums import encounters
 from cases.enums.cases import Naming, Position
-from cases.enums.inquiries import MINORS, Asker, Caution, Channel, InquiryOutcome, Wish
+from cases.enums.inquiries import MINORS, Asker, Caution, Channel, InquiryOutcome, InquiryState, Wish
 from cases.models import Case, Inquiry
+from sozialraum.lib import clock
 
 if TYPE_CHECKING:
     from offices.models import User
@@ -47,6 +49,16 @@ def turn_into_case(inquiry: Inquiry, *, by: User, version: int, from_colleague: 
         row.case = case
         close_row(row, by, InquiryOutcome.CASE)
     return case
+
+
+def back_from_case(case: Case, *, by: User) -> None:
+    """Within the transaction that discards this draft: the requests that led to it are open again, with `by`."""
+    for row in Inquiry.objects.select_for_update().filter(case=case, state=InquiryState.CLOSED):
+        row.state, row.taken_by, row.taken_at = InquiryState.TAKEN, by, clock.now()
+        row.outcome, row.closed_at, row.case = "", None, None
+        row.version += 1
+        row.save()
+        record_event("inquiry_reopened", by=by, of=row)
 
 
 def turn_into_encounter(

@@ -67,6 +67,8 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "can_write": case.via == Via.ASSIGNMENT and case.state in WRITABLE,
         "can_hand_over": Duty.LEAD in own and case.state in (State.DRAFT, *RUNNING),
         "can_close": case.via == Via.ASSIGNMENT and case.state in WRITABLE and case.state != State.DRAFT,
+        "can_discard": case.state == State.DRAFT
+        and (Duty.LEAD in own or (bool(own) and case.created_by_id == user.pk)),
         "may_decide": case.state == State.CLOSING_REQUESTED
         and case.closing_requested_by_id != user.pk
         and Duty.DEPUTY in own,

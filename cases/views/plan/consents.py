@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -12,15 +14,32 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cases.actions import consents as actions
 from cases.enums.cases import Via
 from cases.forms.consents import GivenConsentForm, PreparedConsentForm, RevokedConsentForm
-from cases.models import Case, Consent
+from cases.models import Case, Consent, Referral
 from cases.views.access import open_case
 from cases.views.answers import done, saved, sent_data
 from cases.views.plan.opening import form_page, may_write, open_to_write, part_or_404, stored_now, version_of
 from offices.permissions import signed_in
 
+ROW_NUMBER = re.compile("[1-9][0-9]{0,17}")
+
 
 def _consents(case: Case) -> str:
     return reverse("case-consents", args=[case.reference])
+
+
+def _asked_by(request: HttpRequest, case: Case) -> Referral | None:
+    """The referral that waits for this consent: `?vermittlung=`. One of another case does not exist."""
+    number = request.GET.get("vermittlung", "")
+    if not number:
+        return None
+    if not ROW_NUMBER.fullmatch(number):
+        raise Http404
+    referral: Referral = part_or_404(case.referrals.with_receiver(), case, int(number))
+    return referral
+
+
+def _back(case: Case, referral: Referral | None) -> str:
+    return referral.get_absolute_url() if referral is not None else _consents(case)
 
 
 @require_safe
@@ -40,7 +59,8 @@ def consents(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def consent_new(request: HttpRequest, reference: str) -> HttpResponse:
     case = open_to_write(request, reference, subject="consents")
-    form = PreparedConsentForm(sent_data(request), case=case)
+    referral = _asked_by(request, case)
+    form = PreparedConsentForm(sent_data(request), case=case, referral=referral)
     if form.is_valid() and saved(
         request,
         form,
@@ -49,13 +69,13 @@ def consent_new(request: HttpRequest, reference: str) -> HttpResponse:
         ),
         _("The consent is prepared: print it, have it signed, and write down that it was given."),
     ):
-        return redirect(_consents(case))
+        return redirect(_back(case, referral))
     return form_page(
         request,
         case,
         form,
         title=_("Prepare a consent"),
-        back=_consents(case),
+        back=_back(case, referral),
         button=_("Save consent"),
         organizations=form.organizations,
     )
@@ -95,6 +115,7 @@ def consent_edit(request: HttpRequest, reference: str, consent: int) -> HttpResp
 def consent_give(request: HttpRequest, reference: str, consent: int) -> HttpResponse:
     case = open_to_write(request, reference, subject="consents", subject_id=consent)
     row: Consent = part_or_404(Consent.objects.with_details(), case, consent)
+    referral = _asked_by(request, case)
     form = GivenConsentForm(sent_data(request), initial={"version": row.version})
     if form.is_valid() and saved(
         request,
@@ -102,13 +123,13 @@ def consent_give(request: HttpRequest, reference: str, consent: int) -> HttpResp
         lambda: actions.give_consent(row, by=signed_in(request), **form.cleaned_data),
         _("The consent is in force."),
     ):
-        return redirect(_consents(case))
+        return redirect(_back(case, referral))
     return form_page(
         request,
         case,
         form,
         title=_("The consent was given"),
-        back=_consents(case),
+        back=_back(case, referral),
         button=_("Save"),
         consent=row,
         stored=stored_now(form, row),

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -171,6 +171,7 @@ def _shown(case: Case, referral: Referral, bound: dict[str, Any]) -> dict[str, A
     is_draft = referral.state == ReferralState.DRAFT
     outside = verbs.is_outside(case, referral.organization) if is_draft else bool(referral.is_outside)
     consent = verbs.covering_consent(referral) if outside and is_draft else referral.consent
+    prepared = verbs.prepared_consent(referral) if outside and is_draft and consent is None else None
     forms: dict[str, Any] = {}
     if can_write:
         if is_draft:
@@ -196,7 +197,7 @@ def _shown(case: Case, referral: Referral, bound: dict[str, Any]) -> dict[str, A
         "is_draft": is_draft,
         "outside": outside,
         "consent": consent,
-        "consent_url": _consent_url(case),
+        "prepared": prepared,
         "consent_recipient": referral.organization.name if referral.organization else referral.receiver_name,
         "link_is_alive": bool(referral.token_hash) and referral.token_expires_at > clock.now(),
         "unanswered": referral.state == ReferralState.SENT and referral.ask_again_on <= clock.today(),
@@ -207,15 +208,6 @@ def _shown(case: Case, referral: Referral, bound: dict[str, Any]) -> dict[str, A
 def _form(form_class: Any, referral: Referral, data: Any, name: str) -> Any:
     more = {"referral": referral} if form_class is AnswerForm else {}
     return form_class(data, initial={"version": referral.version}, auto_id=f"{name}_%s", **more)
-
-
-def _consent_url(case: Case) -> str:
-    for name in ("case-consents-new", "case-consents"):
-        try:
-            return reverse(name, args=[case.reference])
-        except NoReverseMatch:
-            continue
-    return ""
 
 
 def _writable(request: HttpRequest, reference: str) -> Case:

@@ -55,6 +55,7 @@ ROWS = {
         },
     ),
     "case-detail-step": Row("-", f"{WRITES}+SE", of={"verb": "=pausieren"}, works=True),
+    "case-detail-discard": Row("", "", data={"version": "1"}),  # no draft
     # A task and a concern are open, so that even those who may are told no.
     "case-detail-closing": Row(
         WRITES, f"+{WRITES}", data={"version": "1", "outcome": "moved", "summary": "Fertig"}
