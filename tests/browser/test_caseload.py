@@ -16,6 +16,7 @@ from cases.models import Appointment, Assignment, Case, CasePerson, Handover
 from offices.models import User
 from sozialraum.lib import clock
 from tests.browser.conftest import PHONE, Visitors
+from tests.browser.keyboard import Keyboard
 from tests.browser.staff import sign_in
 from tests.browser.test_axe import violations
 from tests.cases.builders import a_case, a_person, assign, user
@@ -81,40 +82,25 @@ def test_a_colleague_leaves_and_the_caseload_moves(visitor: Visitors) -> None:
 
 def test_a_case_by_keyboard_alone(page: Page) -> None:
     """No click: everything is reached with Tab and pressed with Enter or Space."""
-    sign_in(page, "ayse")
-
-    def reach(name: str) -> None:
-        for _step in range(90):
-            page.keyboard.press("Tab")
-            label = page.evaluate(
-                "(e => e.labels?.[0]?.textContent || e.ariaLabel || e.textContent || '')(document.activeElement)"
-            )
-            if label.strip().startswith(name):
-                return
-        raise AssertionError(f"{name} is not reached with Tab")
-
-    def follow(name: str) -> None:
-        reach(name)
-        with page.expect_navigation():
-            page.keyboard.press("Enter")
-
-    follow("Fall beginnen")
-    reach("Kurzname")
-    page.keyboard.type("Familie Ahorn")
-    reach("Rechtsgrundlage")
-    page.keyboard.press("ArrowDown")
-    follow("Beginnen")
-    follow("Fall öffnen")
-    follow("Person eintragen")
-    reach("Vorname")
-    page.keyboard.type("Emma")
-    follow("Speichern")
-    follow("Überblick")
-    follow("Mit der Arbeit beginnen")
-    follow("Abschließen")
-    reach("Ziele erreicht")
-    page.keyboard.press("Space")
-    follow("Um Zustimmung bitten")
+    keys = Keyboard(page)
+    keys.sign_in("ayse")
+    keys.follow("Fall beginnen")
+    keys.reach("Kurzname")
+    keys.type("Familie Ahorn")
+    keys.reach("Rechtsgrundlage")
+    keys.press("ArrowDown")
+    keys.follow("Beginnen")
+    keys.follow("Fall öffnen")
+    keys.follow("Person eintragen")
+    keys.reach("Vorname")
+    keys.type("Emma")
+    keys.follow("Speichern")
+    keys.follow("Überblick")
+    keys.follow("Mit der Arbeit beginnen")
+    keys.follow("Abschließen")
+    keys.reach("Ziele erreicht")
+    keys.press("Space")
+    keys.follow("Um Zustimmung bitten")
     case = Case.objects.get()
     assert (case.state, case.outcome) == (State.CLOSING_REQUESTED, CaseOutcome.GOALS_REACHED)
     assert [str(row.person) for row in case.case_people.all()] == ["Emma"]
