@@ -81,7 +81,7 @@ def test_without_names_the_contact_is_not_asked_for(ayse: Client, case: Case) ->
 
 def test_a_form_for_somebody_else_does_not_count_as_prepared(ayse: Client, case: Case) -> None:
     referral = a_referral(case, to="caritas")
-    other = a_referral(case, to="awo")
+    other = a_referral(case, to=None)
     new = link_of(ayse, other, "Einwilligung aufnehmen")
     form = ayse.get(new).context["form"]
     typed = {name: form[name].value() for name in ("recipient_1", "purpose", "purpose_words", "categories")}

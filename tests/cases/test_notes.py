@@ -122,8 +122,8 @@ def test_over_two_handovers_entrusted_notes_need_the_consent_twice(
     assert readable("ben") == (["von ayse"] if first else [])
     a_note(case, "von ben", by="ben", kind=NoteKind.ENTRUSTED)
     later(2)
-    passed_on(case, "ben", "mila", agreed=second)
-    assert readable("mila") == expected
+    passed_on(case, "ben", "carla", agreed=second)
+    assert readable("carla") == expected
     assert readable("ayse") == readable("ben") == []
 
 
@@ -157,8 +157,8 @@ def test_what_is_entrusted_after_the_handover_stays_with_whom_it_was_told(later:
     assert readable("ayse") == ["vorher", "nachher"]
     assert readable("ben") == ["vorher"]
     later(3)
-    passed_on(case, "ben", "mila", agreed=True)
-    assert readable("mila") == ["vorher"]
+    passed_on(case, "ben", "carla", agreed=True)
+    assert readable("carla") == ["vorher"]
 
 
 def test_a_cover_reads_what_was_entrusted_until_its_last_day(later: Later) -> None:
