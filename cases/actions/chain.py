@@ -12,15 +12,17 @@ from sozialraum.lib import clock
 
 BEGINNING = "0" * 64
 
-# Each row's hash is recomputed, and its predecessor's compared; an id may be missing, a link may not.
+# Each row's hash is recomputed, its predecessor's compared, and its number follows the one before it. Only numbers from
+# before the log was numbered without gaps (migration 0012) may be missing.
 BROKEN = """
-SELECT id, hash IS DISTINCT FROM digest AS changed
+SELECT id, hash IS DISTINCT FROM digest AS changed, expected
 FROM (
     SELECT entry.id, entry.hash, entry.previous_hash, cases_access_digest(entry) AS digest,
-           lag(entry.hash, 1, %s) OVER (ORDER BY entry.id) AS before
+           lag(entry.hash, 1, %s) OVER (ORDER BY entry.id) AS before,
+           greatest(lag(entry.id, 1, %s) OVER (ORDER BY entry.id) + 1, cases_access_gapless_from()) AS expected
     FROM cases_accessentry entry
 ) row
-WHERE hash IS DISTINCT FROM digest OR previous_hash IS DISTINCT FROM before
+WHERE hash IS DISTINCT FROM digest OR previous_hash IS DISTINCT FROM before OR id > expected
 ORDER BY id LIMIT 1
 """
 
@@ -47,21 +49,26 @@ def verify(kept_head: str = "") -> Verdict:
     """
     anchor_id, anchor_hash = _anchor()
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(BROKEN, [anchor_hash])
+        cursor.execute(BROKEN, [anchor_hash, anchor_id])
         broken = cursor.fetchone()
         last = AccessEntry.objects.order_by("-pk").values_list("pk", "hash").first()
         rows = AccessEntry.objects.count()
     last_id, last_hash = last or (anchor_id, anchor_hash)
     head = f"{last_id}:{last_hash}"
     if broken is not None:
-        number, changed = broken
-        problem = (
-            f"Row {number} was changed after it was written."
-            if changed
-            else f"A row before row {number} is missing or was replaced."
-        )
-        return Verdict(rows, head, problem)
+        return Verdict(rows, head, _sentence(*broken))
     return Verdict(rows, head, _compare(kept_head, last_id, anchor_id, anchor_hash) if kept_head else "")
+
+
+def _sentence(number: int, changed: bool, expected: int) -> str:
+    """`expected` is the number that should have come where `number` came."""
+    if number == expected + 1:
+        return f"Row {expected} is missing."
+    if number > expected:
+        return f"Rows {expected} to {number - 1} are missing."
+    if changed:
+        return f"Row {number} was changed after it was written."
+    return f"A row before row {number} is missing or was replaced."
 
 
 def _compare(kept: str, last_id: int, anchor_id: int, anchor_hash: str) -> str:

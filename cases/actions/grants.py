@@ -118,7 +118,11 @@ def share_case(
 def decide_share(asked: ShareRequest, *, by: User, approve: bool) -> ShareRequest:
     """The lead of the office agrees or not."""
     case = Case.objects.select_for_update().get(pk=asked.case_id)
-    asked = ShareRequest.objects.select_for_update().select_related("colleague", "asked_by").get(pk=asked.pk)
+    asked = (
+        ShareRequest.objects.select_for_update(of=("self",))
+        .select_related("colleague", "asked_by")
+        .get(pk=asked.pk)
+    )
     if not ShareRequest.objects.decidable_by(by).filter(pk=asked.pk).exists():
         raise GrantError(_("This request has been decided already."))
     if approve:
@@ -142,7 +146,9 @@ def decide_share(asked: ShareRequest, *, by: User, approve: bool) -> ShareReques
 def take_back(grant: CaseGrant, *, by: User) -> CaseGrant:
     """End a share or an emergency access at this moment."""
     Case.objects.select_for_update().get(pk=grant.content_object_id)
-    grant = CaseGrant.objects.select_for_update().select_related("content_object").get(pk=grant.pk)
+    grant = (
+        CaseGrant.objects.select_for_update(of=("self",)).select_related("content_object").get(pk=grant.pk)
+    )
     if not can_take_back(by, grant):
         raise GrantError(_("This access has ended already."))
     grant.ends_at, grant.taken_back_by = clock.now(), by

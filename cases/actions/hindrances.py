@@ -22,7 +22,7 @@ CLOSING: list[Hindrance] = []
 CLOSING_COUNTS: list[Counting] = []
 """The same questions for many cases at once."""
 DELETING: list[Hindrance] = []
-"""An open protection concern or a hold; also for merging."""
+"""An open protection concern; also for merging. Holds are asked by retention itself."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import Context, Template, TemplateSyntaxError
@@ -15,7 +15,7 @@ from django.test import Client, override_settings
 from django.urls import path, reverse
 
 from cases.actions.chain import prune, verify
-from cases.actions.log import record_access
+from cases.actions.log import record_access, record_accesses
 from cases.enums.cases import Via
 from cases.models import AccessEntry, LogAnchor
 from cases.views.access import open_case
@@ -86,11 +86,77 @@ def test_a_row_that_was_changed_together_with_its_hash_breaks_the_next() -> None
     assert verify().problem == f"A row before row {third.pk} is missing or was replaced."
 
 
-def test_a_missing_row_is_found() -> None:
-    _first, second, third = read(3)
+def rewrite_hashes() -> None:
+    """What an intruder does who knows how the chain is made."""
+    for pk in list(AccessEntry.objects.order_by("pk").values_list("pk", flat=True)):
+        run(
+            "UPDATE cases_accessentry e SET previous_hash = coalesce((SELECT hash FROM cases_accessentry p "
+            f"WHERE p.id < {pk} ORDER BY id DESC LIMIT 1), repeat('0', 64)) WHERE id = {pk}"
+        )
+        run(f"UPDATE cases_accessentry e SET hash = cases_access_digest(e) WHERE id = {pk}")
+
+
+def test_numbers_follow_each_other() -> None:
+    first, second, third = read(3)
+    assert (second.pk, third.pk) == (first.pk + 1, first.pk + 2)
+    record_accesses(by=user("ayse"), action="search", seen=[(a_case(), Via.ASSIGNMENT)] * 3)
+    assert [row.pk for row in AccessEntry.objects.all()[:3]] == [first.pk + 5, first.pk + 4, first.pk + 3]
+    assert verify().problem == ""
+
+
+def test_a_look_that_was_rolled_back_gives_its_number_to_the_next() -> None:
+    (first,) = read()
+    with transaction.atomic():
+        record_access(by=user("ben"), via=Via.ASSIGNMENT, action="view")
+        transaction.set_rollback(True)
+    (second,) = read()
+    assert second.pk == first.pk + 1
+    assert verify().problem == ""
+
+
+def test_a_missing_row_is_named() -> None:
+    _first, second, _third = read(3)
     with as_intruder():
         run(f"DELETE FROM cases_accessentry WHERE id = {second.pk}")
-    assert verify().problem == f"A row before row {third.pk} is missing or was replaced."
+    assert verify().problem == f"Row {second.pk} is missing."
+    with pytest.raises(CommandError, match=f"Row {second.pk} is missing"):
+        call_command("verify_access_log")
+
+
+def test_missing_rows_are_named_although_every_hash_was_rewritten() -> None:
+    _first, second, third, _fourth = read(4)
+    with as_intruder():
+        run(f"DELETE FROM cases_accessentry WHERE id IN ({second.pk}, {third.pk})")
+        rewrite_hashes()
+    assert verify().problem == f"Rows {second.pk} to {third.pk} are missing."
+
+
+def test_the_first_row_of_all_is_missed_as_well() -> None:
+    first, *_ = read(3)
+    with as_intruder():
+        run(f"DELETE FROM cases_accessentry WHERE id <= {first.pk}")
+        rewrite_hashes()
+    assert verify().problem == (
+        "Row 1 is missing." if first.pk == 1 else f"Rows 1 to {first.pk} are missing."
+    )
+
+
+def test_gaps_from_before_the_log_was_numbered_without_gaps_are_none() -> None:
+    """Numbers of a sequence skip whatever was rolled back; what came later does not."""
+    _first, second, third, fourth, fifth = read(5)
+    run(
+        "CREATE OR REPLACE FUNCTION cases_access_gapless_from() RETURNS bigint LANGUAGE sql IMMUTABLE "
+        f"AS $$ SELECT {third.pk}::bigint $$"
+    )
+    with as_intruder():
+        run(f"DELETE FROM cases_accessentry WHERE id < {second.pk}")
+        rewrite_hashes()
+    assert verify().problem == ""
+    with as_intruder():
+        run(f"DELETE FROM cases_accessentry WHERE id = {fourth.pk}")
+        rewrite_hashes()
+    assert verify().problem == f"Row {fourth.pk} is missing."
+    assert fifth.pk > fourth.pk
 
 
 def test_a_cut_tail_is_found_with_the_head_kept_elsewhere() -> None:
@@ -110,12 +176,7 @@ def test_a_log_that_was_wholly_rewritten_is_found_with_the_head() -> None:
     head = verify().head
     with as_intruder():
         run("UPDATE cases_accessentry SET action = 'list'")
-        for pk in list(AccessEntry.objects.order_by("pk").values_list("pk", flat=True)):
-            run(
-                "UPDATE cases_accessentry e SET previous_hash = coalesce((SELECT hash FROM cases_accessentry p "
-                f"WHERE p.id < {pk} ORDER BY id DESC LIMIT 1), repeat('0', 64)) WHERE id = {pk}"
-            )
-            run(f"UPDATE cases_accessentry e SET hash = cases_access_digest(e) WHERE id = {pk}")
+        rewrite_hashes()
     assert verify().problem == ""
     assert "the log was rewritten" in verify(head).problem
 
@@ -130,10 +191,7 @@ def test_old_rows_go_and_the_chain_still_holds() -> None:
     with as_intruder():
         # The stage stands still, so the past has to be written.
         run("UPDATE cases_accessentry SET at = at - interval '4 years'")
-        for row in AccessEntry.objects.order_by("pk"):
-            before = AccessEntry.objects.filter(pk__lt=row.pk).order_by("-pk").first()
-            AccessEntry.objects.filter(pk=row.pk).update(previous_hash=before.hash if before else "0" * 64)
-            run(f"UPDATE cases_accessentry e SET hash = cases_access_digest(e) WHERE id = {row.pk}")
+        rewrite_hashes()
     kept_head = verify().head
     new = read(2)
     removed = prune(clock.now() - timedelta(days=365 * 3))
@@ -145,7 +203,18 @@ def test_old_rows_go_and_the_chain_still_holds() -> None:
     assert prune(clock.now() - timedelta(days=365 * 3)) == 0
     with as_intruder():
         run(f"DELETE FROM cases_accessentry WHERE id = {new[0].pk}")
-    assert verify().problem == f"A row before row {new[1].pk} is missing or was replaced."
+    assert verify().problem == f"Row {new[0].pk} is missing."
+
+
+def test_when_all_rows_are_old_the_next_one_follows_the_anchor() -> None:
+    *_, last = read(3)
+    last.refresh_from_db()
+    prune(clock.now() + timedelta(days=1))
+    assert not AccessEntry.objects.exists()
+    following = record_access(by=user("ben"), via=Via.SYSTEM, action="list")
+    following.refresh_from_db()
+    assert (following.pk, following.previous_hash) == (last.pk + 1, last.hash)
+    assert verify().problem == ""
 
 
 # --- a page that fails leaves its trace ---------------------------------------------------------------------

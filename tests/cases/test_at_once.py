@@ -9,15 +9,17 @@ from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.db import connections
+from django.db import connections, transaction
 from django.http import HttpResponse
 from django.test import Client
 
 from cases.actions.assignments import Line, hand_over_caseload
 from cases.actions.cases import request_closing
+from cases.actions.chain import verify
 from cases.actions.errors import Refused
+from cases.actions.log import record_access
 from cases.actions.merging import confirm_merge, propose_merge
-from cases.enums.cases import RUNNING, CaseOutcome, Duty, HandoverKind, State
+from cases.enums.cases import RUNNING, CaseOutcome, Duty, HandoverKind, State, Via
 from cases.models import Assignment, Case, Event
 from offices.models import User
 from tests.cases.builders import a_case, a_person, assign, user
@@ -211,6 +213,30 @@ def test_two_confirm_one_merge() -> None:
     assert len([answer for answer in answers if isinstance(answer, Refused)]) == 1
     merged.refresh_from_db()
     assert merged.merged_into_id == kept.pk
+
+
+@at_the_same_time
+def test_many_look_at_once_and_every_number_is_taken_once() -> None:
+    case = a_case()
+    ayse = user("ayse")
+
+    def look() -> int:
+        with transaction.atomic():
+            return record_access(by=ayse, via=Via.ASSIGNMENT, action="view", case=case).pk
+
+    def look_and_fail() -> None:
+        try:
+            with transaction.atomic():
+                record_access(by=ayse, via=Via.ASSIGNMENT, action="view", case=case)
+                raise ZeroDivisionError
+        except ZeroDivisionError:
+            return
+
+    answers = at_once(*[look, look_and_fail] * 4)
+    numbers = [answer for answer in answers if answer]
+    assert sorted(numbers) == list(range(min(numbers), min(numbers) + 4))
+    verdict = verify()
+    assert (verdict.problem, verdict.head.partition(":")[0]) == ("", str(max(numbers)))
 
 
 def test_such_stories_leave_nothing_behind() -> None:

@@ -19,7 +19,8 @@ class Row:
 
     `of`: parameter of the address → where it is found in the whole case (`note.pk`), or `=literal`. `data`: what is
     sent; where a row has any, or says `works`, whoever gets through really changes something with it, so that it is
-    known to be what would do harm. `query` goes with GET.
+    known to be what would do harm. `query` goes with both methods. `before` brings the whole case into the state in
+    which somebody may (tests.matrix.rows.states); it is rolled back with the request.
     """
 
     get: str
@@ -28,6 +29,7 @@ class Row:
     data: dict[str, Any] | Callable[[Whole], dict[str, Any]] = field(default_factory=dict)
     query: dict[str, str] = field(default_factory=dict)
     works: bool = False
+    before: Callable[[Whole], None] | None = None
 
     def expected(self, method: str, right: str) -> str:
         spec = self.get if method == "GET" else self.post

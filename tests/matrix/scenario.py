@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.models import Permission
 from django.core import mail
@@ -115,11 +116,18 @@ def _writes() -> dict[str, int]:
         return dict(cursor.fetchall())
 
 
-def ask(client: Client, method: str, address: str, data: dict[str, Any]) -> Seen:
-    """One request in a savepoint of its own, rolled back afterwards; mails are sent as after a commit."""
-    before = _writes()
+def ask(
+    client: Client, method: str, address: str, data: dict[str, Any], prepare: Callable[[], None] | None = None
+) -> Seen:
+    """One request in a savepoint of its own, rolled back afterwards; mails are sent as after a commit.
+
+    `prepare` is done in the savepoint as well, and what it writes is not counted.
+    """
     outbox = len(mail.outbox)
     with transaction.atomic():
+        if prepare is not None:
+            prepare()
+        before = _writes()
         with TestCase.captureOnCommitCallbacks(execute=True):
             response = (client.get if method == "GET" else client.post)(address, data)
             body = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
@@ -139,5 +147,5 @@ def _kind(response: Any) -> str:
     return "through"
 
 
-def address_of(name: str, parameters: dict[str, Any]) -> str:
-    return reverse(name, kwargs=parameters)
+def address_of(name: str, parameters: dict[str, Any], query: dict[str, str] | None = None) -> str:
+    return reverse(name, kwargs=parameters) + (f"?{urlencode(query)}" if query else "")

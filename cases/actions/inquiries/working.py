@@ -75,10 +75,10 @@ def take_inquiry(inquiry: Inquiry, *, by: User, version: int, from_colleague: bo
     return row
 
 
-def give_back_inquiry(inquiry: Inquiry, *, by: User, version: int) -> Inquiry:
+def give_back_inquiry(inquiry: Inquiry, *, by: User, version: int, from_colleague: bool = False) -> Inquiry:
     """Back to all: the clock has not stopped."""
     with locked(inquiry, by, version) as row:
-        make_mine(row, by)
+        make_mine(row, by, from_colleague=from_colleague)
         row.state, row.taken_by, row.taken_at = InquiryState.WAITING, None, None
         if row.answered_at is not None:
             row.waiting_since = clock.now()

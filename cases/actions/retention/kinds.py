@@ -66,6 +66,10 @@ class Kind:
     office: str = "office"
     reference: str = ""
 
+    @property
+    def model(self) -> Any:
+        return self.rows(clock.now()).model
+
     def due(self, office: Office) -> Any:
         """`total` of each row is how many there are, however few are taken."""
         rows = self.rows(cutoff(self.name)).filter(**{self.office: office})

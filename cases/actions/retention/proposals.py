@@ -17,7 +17,7 @@ from cases.actions.retention.anonymise import anonymise_case, forget_people
 from cases.actions.retention.kinds import BY_NAME, KINDS, Due
 from cases.enums.cases import State
 from cases.enums.guard import MarkKind, ProposalState
-from cases.models import Case, DeletionItem, DeletionProposal, Inquiry, RetentionMark
+from cases.models import Case, DeletionItem, DeletionProposal, RetentionMark
 from cases.permissions.guard import offices_to_clear
 from offices.permissions import leads
 from sozialraum.lib import clock
@@ -102,7 +102,10 @@ def carry_out_deletion(proposal: DeletionProposal, *, by: User) -> DeletionPropo
 
 
 def _carry_out(item: DeletionItem, office: Office, *, by: User) -> str:
-    row = BY_NAME[item.kind].due(office).filter(pk=item.object_id).first()
+    kind = BY_NAME[item.kind]
+    # Held before it is asked whether it is still due: what a hold or a reopening wrote while we waited is seen.
+    kind.model.objects.select_for_update().filter(pk=item.object_id).first()
+    row = kind.due(office).filter(pk=item.object_id).first()
     if row is None:
         return "spared"
     if item.kind in ("case", "draft_case"):
@@ -113,7 +116,7 @@ def _carry_out(item: DeletionItem, office: Office, *, by: User) -> str:
             return "restricted"
         anonymise_case(row, by=by)
     elif item.kind == "inquiry":
-        Inquiry.objects.select_for_update().get(pk=row.pk).delete()
+        row.delete()
     elif not forget_people([row.pk]):
         return "spared"
     return "deleted"

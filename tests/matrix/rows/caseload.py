@@ -1,6 +1,7 @@
 """Cases, their people, and who works on them."""
 
 from tests.matrix.row import Row
+from tests.matrix.rows import states
 
 OFFICE_WORK = "WBML"
 OF_LEADS = "BL"
@@ -19,7 +20,14 @@ ROWS = {
         OFFICE_WORK, OFFICE_WORK, data={"day": "2026-11-30", "clock": "10:00", "note": "Besprechung"}
     ),
     "appointment-cancel": Row("-", WRITES, of={"pk": "appointment.pk"}, works=True),
-    "case-merge": Row(WRITES, "", of={"pk": "personmerge.pk"}, data={"decision": "accept"}),
+    # Whoever reads both; and the lead of both, who sees masked data.
+    "case-merge": Row(
+        "WBSEL",
+        "WBSEL",
+        of={"pk": "personmerge.pk"},
+        data={"decision": "confirm"},
+        before=states.mila_says_both_are_one,
+    ),
     "case-list": Row(OFFICE_WORK, "-"),
     "case-new": Row(
         OFFICE_WORK,
@@ -41,7 +49,9 @@ ROWS = {
             "assignment": whole.case.assignments.get(worker__username="mila").pk,
         },
     ),
-    "case-caseload-closing": Row("", "", data={"decision": "approve"}),  # nobody has asked for closing
+    "case-caseload-closing": Row(
+        OF_LEADS, OF_LEADS, data={"decision": "approve", "version": "1"}, before=states.closing_asked_by_mila
+    ),
     "case-detail": Row(READS, "-"),
     "case-detail-edit": Row(
         WRITES,
@@ -58,9 +68,17 @@ ROWS = {
     "case-detail-discard": Row("", "", data={"version": "1"}),  # no draft
     # A task and a concern are open, so that even those who may are told no.
     "case-detail-closing": Row(
-        WRITES, f"+{WRITES}", data={"version": "1", "outcome": "moved", "summary": "Fertig"}
+        WRITES,
+        WRITES,
+        data={"version": "1", "outcome": "moved", "summary": "Fertig"},
+        before=states.nothing_open,
     ),
-    "case-detail-decision": Row("", "", data={"decision": "approve"}),  # nobody has asked for closing
+    "case-detail-decision": Row(
+        WRITES,
+        WRITES,
+        data={"decision": "approve", "version": "1"},
+        before=states.closing_waits_for_the_deputy,
+    ),
     "case-detail-team": Row(
         WRITES,
         WRITES,
@@ -82,13 +100,22 @@ ROWS = {
         of={"pk": "caseperson.pk"},
         data={"version": "1", "position": "child", "first_name": "Anders", "last_name": "Anders"},
     ),
-    "case-people-remove": Row("-", WRITES, of={"pk": "caseperson.pk"}),
-    "case-people-take-over": Row("-", WRITES, of={"pk": "child.pk"}),
+    "case-people-remove": Row(
+        "-", WRITES, of={"pk": "caseperson.pk"}, works=True, before=states.the_child_stands_alone
+    ),
+    "case-people-take-over": Row(
+        "-",
+        WRITES,
+        of={"pk": "personmerge.merged.pk"},
+        works=True,
+        before=states.the_double_is_in_another_case,
+    ),
     "case-people-merge": Row(
         WRITES,
-        f"+{WRITES}",  # they are written quite differently, and nobody merges them
+        WRITES,
         of={"pk": "caseperson.pk"},
-        data=lambda whole: {"other": whole.mother.pk},
+        data=lambda whole: {"other": whole.personmerge.merged_id},
+        before=states.the_same_child_twice,
     ),
     "case-people-relation": Row(
         WRITES,

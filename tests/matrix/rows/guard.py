@@ -3,6 +3,7 @@
 from tests.cases.builders import user
 from tests.cases.everything import Whole
 from tests.matrix.row import Row
+from tests.matrix.rows import states
 
 READS, WORKS = "WBSE", "WB"
 OFFICE_WORK = "WBML"
@@ -17,15 +18,17 @@ def _share(_whole: Whole) -> dict[str, object]:
 ROWS = {
     "case-access": Row(READS, "-"),
     "case-access-share": Row("-", WORKS, data=_share),
-    # The grant of the whole case has run out; whoever stands near it is told so, everybody else nothing.
-    "case-access-end": Row("-", "+WBSEL", of={"pk": "emergency.pk"}),
+    # Others who read the case see the access and cannot end it.
+    "case-access-end": Row(
+        "-", "WBL+SE", of={"pk": "emergency.pk"}, works=True, before=states.the_emergency_lasts
+    ),
     "case-access-subject": Row(WORKS, WORKS, data=lambda whole: {"person": whole.mother.pk}),
     "share-decisions": Row(OF_LEADS, "-"),
     "share-decide": Row("-", OF_LEADS, of={"pk": "sharerequest.pk"}, data={"answer": "no"}),
     "emergency": Row(
         OFFICE_WORK,
-        f"+{OFFICE_WORK}",
-        data=lambda whole: {"reference": "ZZZZ-ZZZZ", "reason": "Es brennt im Haus."},
+        OFFICE_WORK,  # asked of those who do not read it already
+        data=lambda whole: {"reference": whole.case.reference, "reason": "Es brennt im Haus."},
     ),
     "emergency-review": Row(OF_LEADS, OF_LEADS, of={"pk": "emergency.pk"}, data={"result": "justified"}),
     "access-log": Row("P", "-"),
@@ -38,15 +41,28 @@ ROWS = {
     ),
     "retention-lift": Row("-", CLEARS, of={"pk": "retentionmark.pk"}, works=True),
     "retention-proposal": Row(CLEARS, CLEARS, of={"pk": "proposal.pk"}, data={"answer": "no"}),
-    "retention-propose": Row("-", CLEARS, of={"slug": "case.office.slug"}),
+    "retention-propose": Row(
+        "-", CLEARS, of={"slug": "case.office.slug"}, works=True, before=states.long_closed
+    ),
     "subject-access": Row(
         "WBMLP",
         "WBMLP",
         data=lambda whole: {"office": whole.case.office_id, "received_on": "2026-11-20"},
     ),
     "subject-access-detail": Row("WBLP", "-", of={"number": "subjectrequest.number"}),
-    "subject-access-begin": Row("-", "WBL", of={"number": "subjectrequest.number"}),
-    "subject-access-settle": Row("-", "WBLP", of={"number": "subjectrequest.number"}),
+    "subject-access-begin": Row(
+        "-",
+        "WB+ML",  # who answers for a case of the person; the office sees the request and not whom it is about
+        of={"number": "subjectrequest.number"},
+        data=lambda whole: {"person": whole.mother.pk},
+        before=states.the_request_is_new,
+    ),
+    "subject-access-settle": Row(
+        "-",
+        "BLP+W",  # refusing is for the lead and for data protection
+        of={"number": "subjectrequest.number"},
+        data={"what": "refused", "refusal": "not_found"},
+    ),
     "subject-access-copy": Row(
         "-",
         WORKS,

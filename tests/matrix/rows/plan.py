@@ -4,6 +4,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.cases.everything import Whole
 from tests.matrix.row import Row
+from tests.matrix.rows import states
 
 READS = "WBSE"
 WRITES = "WB/SE"
@@ -59,7 +60,7 @@ ROWS = {
     "case-plan-task-new": Row(WRITES, WRITES, data=_task),
     "case-plan-task": Row(WRITES, WRITES, of=TASK, data=_task),
     "case-plan-task-end": Row(WRITES, WRITES, of=TASK, data={"version": "1", "state": "done"}),
-    "case-plan-task-reopen": Row("-", WRITES, of=TASK),
+    "case-plan-task-reopen": Row("-", WRITES, of=TASK, data={"version": "1"}, before=states.the_task_is_done),
     "case-notes": Row(
         READS, WRITES, data={"text": "Hausbesuch", "happened_on": "2026-11-24", "kind": "team"}
     ),
@@ -71,11 +72,19 @@ ROWS = {
     "case-files-delete": Row(WRITES, WRITES, of=FILE, works=True),
     "case-consents": Row(READS, "-"),
     "case-consents-new": Row(WRITES, WRITES, data=_consent),
-    "case-consents-edit": Row(WRITES, WRITES, of=CONSENT),
-    "case-consents-give": Row(WRITES, WRITES, of=CONSENT),
+    "case-consents-edit": Row(WRITES, WRITES, of=CONSENT, data=_consent, before=states.the_consent_is_a_form),
+    "case-consents-give": Row(
+        WRITES,
+        WRITES,
+        of=CONSENT,
+        data={"version": "1", "given_on": "2026-11-24", "form": "written"},
+        before=states.the_consent_is_a_form,
+    ),
     "case-consents-revoke": Row(
         WRITES, WRITES, of=CONSENT, data={"version": "1", "revoked_on": "2026-11-24"}
     ),
-    "case-consents-discard": Row("-", WRITES, of=CONSENT),
+    "case-consents-discard": Row(
+        "-", WRITES, of=CONSENT, data={"version": "1"}, before=states.the_consent_is_a_form
+    ),
     "case-consents-print": Row(READS, "-", of=CONSENT),
 }

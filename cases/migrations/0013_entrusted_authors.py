@@ -12,7 +12,7 @@ UPDATE cases_handover SET entrusted_authors = ARRAY[from_worker_id]::bigint[] WH
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0011_encounter_lists"),
+        ("cases", "0012_access_numbers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
