@@ -1,4 +1,4 @@
-"""Carla plans a week in a browser: copied, proposed by a process of its own, taken over, published, swapped, printed."""
+"""A week in a browser: copied, proposed by a process of its own, taken over, published, swapped, printed."""
 
 import re
 from collections.abc import Iterator

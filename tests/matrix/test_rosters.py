@@ -1,8 +1,8 @@
 """Rosters and teams: every address of theirs, every persona, before the rows of an office of their own and of another.
 
-What is asked is real: a published week, a draft, requests, an offer and a taken swap, a proposal, an invitation. Beside
-the answer each request proves that who is refused changes nothing, and that words of drafts, reasons and notes come back
-to nobody who may not read them.
+What is asked is real: a published week, a draft, requests, an offer and a taken swap, a proposal, an invitation.
+Beside the answer each request proves that who is refused changes nothing, and that words of drafts, reasons and notes
+come back to nobody who may not read them.
 """
 
 from __future__ import annotations
@@ -48,8 +48,9 @@ W48, W49, W50 = "2026-W48", "2026-W49", "2026-W50"
 
 
 class Row(NamedTuple):
-    """`get`: who gets the page; `post`: who changes something by it; `answered`: who gets an answer and changes nothing;
-    all others 404. "-": there is no such method. `of`, `data`: keys of `a_roster`, or a value of their own after "="."""
+    """`get`: who gets the page; `post`: who changes something by it; `answered`: who gets an answer and changes
+    nothing; all others 404. "-": no such method. `of`, `data`: keys of `a_roster`, or a value of their own after "=".
+    """
 
     name: str
     get: str
@@ -67,6 +68,7 @@ class Row(NamedTuple):
 
 PUBLIC_WEEK, DRAFT = {"week": f"={W49}"}, {"week": f"={W50}"}
 TIMES = {"name": "=Neu", "starts": "=08:00", "ends": "=12:00", "break_minutes": "=0", "people": "=1"}
+DAYS_OFF = {"first": "=2027-01-05", "last": "=2027-01-06", "kind": "=vacation"}
 ROWS = (
     Row("roster-mine", EVERYBODY, "-"),
     Row("roster-week", TEAM, "-", PUBLIC_WEEK),
@@ -87,7 +89,7 @@ ROWS = (
     Row("roster-shift", LEAD, LEAD, DRAFT | {"number": "draft_shift"}, {"what": "=remove"}),
     Row("roster-shift", LEAD, LEAD, PUBLIC_WEEK | {"number": "shift"}, {"what": "=free", "assignment": "held"}),
     Row("roster-mine-shifts", EVERYBODY, "-"),
-    Row("roster-absences", EVERYBODY, EVERYBODY, data={"first": "=2027-01-05", "last": "=2027-01-06", "kind": "=vacation"}),
+    Row("roster-absences", EVERYBODY, EVERYBODY, data=DAYS_OFF),
     Row("roster-absence", "-", LEAD, {"number": "absence"}, {"what": "=approve"}),
     Row("roster-absence", "-", LEAD, {"number": "absence"}, {"what": "=decline", "reply": "=Zu wenige da."}),
     Row("roster-absence", "-", "S", {"number": "absence"}, {"what": "=withdraw"}),
