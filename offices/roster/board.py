@@ -58,6 +58,14 @@ class Person:
     def difference(self) -> int | None:
         return None if self.weekly_minutes is None else self.minutes - self.weekly_minutes
 
+    @property
+    def late_in_all(self) -> int:
+        return self.late + self.late_before
+
+    @property
+    def saturdays_in_all(self) -> int:
+        return self.saturdays + self.saturdays_before
+
 
 @dataclass
 class Card:
@@ -69,6 +77,10 @@ class Card:
     @property
     def open_places(self) -> int:
         return max(0, self.shift.people - len(self.assignments))
+
+    @property
+    def is_late(self) -> bool:
+        return is_late(self.shift.ends_at)
 
     @property
     def blanks(self) -> range:
@@ -88,6 +100,15 @@ class Day:
     def is_today(self) -> bool:
         return self.day == clock.today()
 
+    @property
+    def open_places(self) -> int:
+        return sum(card.open_places for card in self.cards)
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether there is anything to see: weekends without shifts are left out."""
+        return bool(self.cards or self.gaps or self.closed) or self.day.weekday() < 5
+
 
 @dataclass
 class Board:
@@ -103,6 +124,15 @@ class Board:
     @property
     def gap_count(self) -> int:
         return sum(len(day.gaps) for day in self.days)
+
+    @property
+    def late_average(self) -> float:
+        """Late shifts a person, this week and the weeks before: what each one's number is held against."""
+        return sum(person.late_in_all for person in self.people) / max(1, len(self.people))
+
+    @property
+    def saturday_average(self) -> float:
+        return sum(person.saturdays_in_all for person in self.people) / max(1, len(self.people))
 
 
 def board(week: RosterWeek, *, may_know_reasons: bool) -> Board:

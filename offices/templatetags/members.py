@@ -29,3 +29,10 @@ def period(days: Any) -> str:
         last = date_format(days.upper - timedelta(days=1), "SHORT_DATE_FORMAT")
         return gettext("%(first)s to %(last)s") % {"first": first, "last": last}
     return gettext("since %(first)s") % {"first": first}
+
+
+@register.filter
+def initials(user: Any) -> str:
+    """Two letters in place of a face."""
+    letters = [word[0] for word in str(user).split() if word[0].isalpha()]
+    return "".join([*letters[:1], *letters[1:][-1:]]).upper()

@@ -45,6 +45,18 @@ def signed_hours(minutes: int) -> str:
 
 
 @register.filter
+def share_of(part: float | None, whole: float | None) -> int:
+    """Per cent for a bar, at most 100; 0 where there is nothing to compare with."""
+    return min(100, round(100 * part / whole)) if part and whole else 0
+
+
+@register.filter
+def is_much(number: int, average: float) -> bool:
+    """More than one above what the team does on average."""
+    return number > average + 1
+
+
+@register.filter
 def objection_words(codes: Iterable[str]) -> str:
     return ", ".join(str(Objection(code).label) for code in codes)
 
