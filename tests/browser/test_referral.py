@@ -285,6 +285,7 @@ def test_no_page_has_anything_against_it(visitor: Any, case: Case) -> None:
             if complaints := violations(page):
                 found[f"{name}, sent back"] = complaints
         page.set_viewport_size({"width": 320, "height": 800})
+        page.wait_for_function("innerWidth === 320")
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             found[f"{name}, narrow"] = "wider than the window"
         page.set_viewport_size({"width": 1280, "height": 900})

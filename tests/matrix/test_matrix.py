@@ -52,6 +52,7 @@ CHANGE_NOTHING = {
     "case-search",  # what is typed goes by POST, so that it stands in no address
     "case-handover",  # of one's own cases, of which a persona has none where no case is named: tests.cases.test_pages
     "encounter-draft-drop",  # there is no draft
+    "case-detail-discard",  # notes of colleagues keep the draft; tests.cases.test_discarding sees one go
 }
 CAN_READ_INQUIRIES, CAN_READ_REASONS = OFFICE, READERS + DECIDERS + "P"
 

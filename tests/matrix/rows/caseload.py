@@ -65,7 +65,10 @@ ROWS = {
         },
     ),
     "case-detail-step": Row("-", f"{WRITES}+SE", of={"verb": "=pausieren"}, works=True),
-    "case-detail-discard": Row("", "", data={"version": "1"}),  # no draft
+    # Notes of colleagues keep the draft; tests.cases.test_discarding sees one go.
+    "case-detail-discard": Row(
+        WRITES, f"+{WRITES}", data={"version": "1"}, before=states.a_draft_with_notes_of_others
+    ),
     # A task and a concern are open, so that even those who may are told no.
     "case-detail-closing": Row(
         WRITES,

@@ -39,6 +39,11 @@ def nothing_open(whole: Whole) -> None:
     ProtectionConcern.objects.filter(case=whole.case).delete()
 
 
+def a_draft_with_notes_of_others(whole: Whole) -> None:
+    nothing_open(whole)
+    Case.objects.filter(pk=whole.case.pk).update(state=State.DRAFT)
+
+
 def no_concern(whole: Whole) -> None:
     ProtectionConcern.objects.filter(case=whole.case).delete()
 
@@ -82,7 +87,8 @@ def the_double_is_in_another_case(whole: Whole) -> None:
     """Of the same lead worker."""
     PersonMerge.objects.filter(pk=whole.personmerge.pk).delete()
     lead = whole.case.assignments.get(duty=Duty.LEAD).worker
-    a_case("Zweiter Fall", lead=lead.username, people=[whole.personmerge.merged])
+    office = whole.case.office.slug
+    a_case("Zweiter Fall", office=office, lead=lead.username, people=[whole.personmerge.merged])
 
 
 def the_child_stands_alone(whole: Whole) -> None:
@@ -93,6 +99,8 @@ def the_child_stands_alone(whole: Whole) -> None:
 
 def the_emergency_lasts(whole: Whole) -> None:
     now = clock.now()
+    of_this_case = CaseGrant.objects.filter(content_object=whole.case, user=whole.emergency.user)
+    of_this_case.exclude(pk=whole.emergency.pk).delete()
     CaseGrant.objects.filter(pk=whole.emergency.pk).update(starts_at=now, ends_at=now + timedelta(hours=1))
 
 
