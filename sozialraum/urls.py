@@ -29,6 +29,7 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("manifest.webmanifest", views.manifest, name="manifest"),
     path("sitemap.xml", require_safe(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("api/hsds/v3/", include("services.api.urls")),
     path("konto/", include("offices.accounts.urls")),
     path("team/", include("cases.urls")),
     path("team/", include("offices.urls")),
