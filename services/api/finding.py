@@ -26,7 +26,8 @@ _NONE = Q(pk__in=[])
 def services_for(question: Question) -> tuple[QuerySet[Any], list[int] | None]:
     """The services, by key; with a text their keys in the order of the search as well."""
     services = Service.objects.open_data().filter(_about_service(question, "")).order_by("pk")
-    conditions = _about_offer(question)
+    hits = _hits(question)
+    conditions = _about_offer(question, hits)
     if conditions is None:
         return services, None
     offers = ServiceAtLocation.objects.filter(conditions)
@@ -35,18 +36,19 @@ def services_for(question: Question) -> tuple[QuerySet[Any], list[int] | None]:
         return services, None
     pairs = offers.filter(service__in=services).order_by("pk").values_list("pk", "service_id")
     service_of = dict(pairs)
-    found = (service_of[pk] for pk in _hits(question) if pk in service_of)
+    found = (service_of[pk] for pk in hits or [] if pk in service_of)
     return services, list(dict.fromkeys(found))
 
 
 def offers_for(question: Question) -> tuple[QuerySet[Any], list[int] | None]:
     """The same for service_at_locations."""
-    conditions = _about_service(question, "service__") & (_about_offer(question) or Q())
+    hits = _hits(question)
+    conditions = _about_service(question, "service__") & (_about_offer(question, hits) or Q())
     offers = ServiceAtLocation.objects.open_data().filter(conditions).order_by("pk")
     if "search" not in question:
         return offers, None
     there = set(offers.values_list("pk", flat=True))
-    return offers, [pk for pk in _hits(question) if pk in there]
+    return offers, [pk for pk in hits or [] if pk in there]
 
 
 def organizations_for(question: Question) -> QuerySet[Any]:
@@ -107,13 +109,13 @@ def _about_service(question: Question, prefix: str) -> Q:
     return condition
 
 
-def _about_offer(question: Question) -> Q | None:
+def _about_offer(question: Question, hits: list[int] | None) -> Q | None:
     """Conditions on the place and the times; None where nothing of that was asked."""
     conditions = []
     if question.asks_for_time:
         conditions.append(Q(Exists(_dates(question).filter(offer=OuterRef("pk")))))
-    if "search" in question or "proximity" in question:
-        conditions.append(Q(pk__in=RawSQL("SELECT unnest(%s::bigint[])", [_hits(question)])))  # noqa: S611
+    if hits is not None:
+        conditions.append(Q(pk__in=RawSQL("SELECT unnest(%s::bigint[])", [hits])))
     if "postcode" in question and "proximity" not in question:
         conditions.append(_around(question["postcode"]))
     if not conditions:
@@ -124,8 +126,11 @@ def _about_offer(question: Question) -> Q | None:
     return condition
 
 
-def _hits(question: Question) -> list[int]:
-    """Offers in the order of the search, as the list page would show them."""
+def _hits(question: Question) -> list[int] | None:
+    """Offers in the order of the search, as the list page would show them; None where neither text nor distance
+    was asked for."""
+    if "search" not in question and "proximity" not in question:
+        return None
     directory = snapshot.current()
     filters = Filters(q=question["search"] or "", ort=question["postcode"] or "")
     matching = finding.matching(filters, directory, clock.now())
