@@ -191,9 +191,9 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,3/h/key",
     # Shortlists put under a short address. Generous: behind one network address may be a shelter or a school.
     "shortlist": "30/h/ip",
-    # Open data. A copy of the whole directory is one request (ndjson) or a few; nobody has to hurry.
-    "open_data": "120/m/ip",
 }
+OPEN_DATA_REQUESTS_A_MINUTE = 120
+"""From one network. A copy of the whole directory is one request (ndjson) or a few; nobody has to hurry."""
 PASSWORD_RESET_TIMEOUT = 60 * 60
 
 # Outside the demo nobody works here with a password alone. Developers' machines hold invented data.

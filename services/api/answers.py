@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any
 
-from allauth.core.internal import ratelimit
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -20,6 +20,8 @@ from services.api.parameters import Question, WrongParameter, parse
 from services.models import DirectoryState
 from services.search import snapshot
 from sozialraum.lib import clock
+from sozialraum.lib.counting import times_this_minute
+from sozialraum.lib.visitors import network_of
 
 FORMAT = 1
 """Raise it when documents change their shape: copies elsewhere are asked for anew."""
@@ -50,7 +52,7 @@ def open_data(*allowed: str) -> Callable[[View], View]:
             elif request.method not in ("GET", "HEAD"):
                 response = refusal("This API only answers reading.", 405)
                 response.headers["Allow"] = ALLOWED
-            elif not ratelimit.consume(request, app="allauth.account", action="open_data", limit_get=True):
+            elif _asks_too_often(request):
                 response = refusal("Too many requests from your network. Please wait a minute.", 429)
                 response.headers["Retry-After"] = str(RETRY_SECONDS)
             else:
@@ -62,6 +64,10 @@ def open_data(*allowed: str) -> Callable[[View], View]:
         return answer
 
     return decorate
+
+
+def _asks_too_often(request: HttpRequest) -> bool:
+    return times_this_minute("open data", network_of(request)) > settings.OPEN_DATA_REQUESTS_A_MINUTE
 
 
 def _read(
