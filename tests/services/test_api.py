@@ -88,7 +88,7 @@ def test_a_baby_group_in_full(client: Client) -> None:
         "option": "fester Preis",
         "amount": 2.5,
         "currency": "EUR",
-        "amount_description": "2,50 €",
+        "amount_description": "2,50\xa0€",
     }
     assert [one["taxonomy_term"]["code"] for one in document["attributes"]] == ["krabbelgruppe", "baby"]
     assert place["location"]["addresses"][0] | {"id": ""} == {
@@ -111,7 +111,7 @@ def test_a_baby_group_in_full(client: Client) -> None:
         "interval": 1,
         "byday": "TU",
         "wkst": "MO",
-        "notes": "In den Schulferien auch. Nicht an Feiertagen.",
+        "notes": "Auch in den Schulferien. Nicht an Feiertagen.",
     }
     assert document["additional_urls"][0]["url"] == "http://testserver/angebote/babytreff-muehle/"
 
