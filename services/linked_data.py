@@ -91,29 +91,31 @@ def service_node(
     return node
 
 
-def event_node(
-    offer: Any, texts: Texts, occurrence: Occurrence, *, url: str, areas: Sequence[str] = ()
-) -> Node:
-    """One date. Uncertain dates count as scheduled; the page says that people should ask."""
-    state = "EventCancelled" if occurrence.is_cancelled else "EventScheduled"
-    node: Node = {
+def event_nodes(
+    offer: Any, texts: Texts, occurrences: Iterable[Occurrence], *, url: str, areas: Sequence[str] = ()
+) -> list[Node]:
+    """The dates. Uncertain ones count as scheduled; the page says that people should ask."""
+    every: Node = {
         "@type": "Event",
         "name": texts.name.value,
         "url": url,
-        "startDate": occurrence.starts_at.isoformat(),
-        "eventStatus": f"{CONTEXT}/{state}",
         "organizer": {"@type": "Organization", "name": offer.service.organization.name},
     }
-    if occurrence.ends_at is not None:
-        node["endDate"] = occurrence.ends_at.isoformat()
     if texts.description:
-        node["description"] = texts.description.value
+        every["description"] = texts.description.value
     if offer.location.location_type == LocationType.PHYSICAL:
-        node["eventAttendanceMode"] = f"{CONTEXT}/OfflineEventAttendanceMode"
-        node["location"] = place_node(offer)
+        every["eventAttendanceMode"] = f"{CONTEXT}/OfflineEventAttendanceMode"
+        every["location"] = place_node(offer)
     else:
-        node["location"] = [_area(name) for name in areas] or {"@type": "VirtualLocation", "url": url}
-    return node
+        every["location"] = [_area(name) for name in areas] or {"@type": "VirtualLocation", "url": url}
+    nodes = []
+    for one in occurrences:
+        state = "EventCancelled" if one.is_cancelled else "EventScheduled"
+        node = every | {"startDate": one.starts_at.isoformat(), "eventStatus": f"{CONTEXT}/{state}"}
+        if one.ends_at is not None:
+            node["endDate"] = one.ends_at.isoformat()
+        nodes.append(node)
+    return nodes
 
 
 def place_node(offer: Any) -> Node:

@@ -255,6 +255,8 @@ def _fresh(service: Any, today: date) -> dict[str, Any]:
 
 # --- beside it ------------------------------------------------------------------------------------------
 Entries = list[dict[str, Any]]
+SERVICE_ID = 2
+"""Where `BESIDE` has the service of a row."""
 
 
 # A union, so that each half is found by its own index.
@@ -290,26 +292,30 @@ def _beside(offer: ServiceAtLocation, language: str, directory: Directory) -> tu
     found = BESIDE.rows(
         [offer.service_id, MOST_PLACES + 1, list(near), language, list(PUBLIC_STATUSES), offer.pk]
     )
+    also = [row for row in found if row[SERVICE_ID] == offer.service_id]
+    similar = [row for row in found if row[SERVICE_ID] != offer.service_id]
+    similar.sort(key=lambda row: near.get(row[0], 0.0))
+    return (
+        [_entry(row, near, language) for row in also[:MOST_PLACES]],
+        [_entry(row, near, language) for row in similar[:MOST_SIMILAR]],
+    )
+
+
+def _entry(row: tuple[Any, ...], near: dict[int, float], language: str) -> dict[str, Any]:
+    pk, slug, _service_id, name, translated, place, place_type, is_protected, district = row
+    if place_type == LocationType.VIRTUAL:
+        shown = place
+    elif is_protected:
+        shown = district
+    else:
+        shown = ", ".join(part for part in (place, district) if part)
     german = SOURCE if html_lang(language) != SOURCE else ""
-    also: Entries = []
-    similar: Entries = []
-    for pk, slug, service_id, name, translated, place, place_type, is_protected, district in found:
-        if place_type == LocationType.VIRTUAL:
-            shown = place
-        elif is_protected:
-            shown = district
-        else:
-            shown = ", ".join(part for part in (place, district) if part)
-        entry = {
-            "url": url_of("offer-detail", slug),
-            "name": Text(translated) if translated else Text(name, german),
-            "place": shown,
-            "metres": near.get(pk, 0.0),
-            "distance": wording.distance(near[pk]) if near.get(pk) else "",
-        }
-        (also if service_id == offer.service_id else similar).append(entry)
-    similar.sort(key=lambda entry: entry["metres"])
-    return also[:MOST_PLACES], similar[:MOST_SIMILAR]
+    return {
+        "url": url_of("offer-detail", slug, language=language),
+        "name": Text(translated) if translated else Text(name, german),
+        "place": shown,
+        "distance": wording.distance(near[pk]) if near.get(pk) else "",
+    }
 
 
 def _nearest_of_kind(offer: ServiceAtLocation, directory: Directory) -> dict[int, float]:

@@ -122,12 +122,15 @@ def _list(name: str, model: type[models.Model], column: str, owner: str) -> str:
 
 
 def _reading(data: dict[str, Any]) -> Reading:
+    service, location = _one(Service, data["service"]), _one(Location, data["location"])
     offer = _one(ServiceAtLocation, data["offer"])
-    offer.service = _one(Service, data["service"])
-    offer.service.organization = _one(Organization, data["organization"])
-    offer.service.kind = _one(TaxonomyTerm, data["kind"])
-    offer.location = _one(Location, data["location"])
-    offer.location.place = _one(Place, data["place"]) if data["place"] else None
+    _hang(offer, service=service, location=location)
+    _hang(
+        service,
+        organization=_one(Organization, data["organization"]),
+        kind=_one(TaxonomyTerm, data["kind"]),
+    )
+    _hang(location, place=_one(Place, data["place"]) if data["place"] else None)
     accessibility, translation = data["accessibility"], data["translation"]
     lists: dict[str, Any] = {
         name: [_one(model, row) for row in data[name]] for name, model, _column in OF_OFFER + OF_SERVICE
@@ -154,6 +157,11 @@ def _one(model: type[M], row: dict[str, Any]) -> M:
     new._state.adding, new._state.db = False, connection.alias
     new.__dict__.update(zip(names, values, strict=True))
     return new
+
+
+def _hang(owner: models.Model, **related: models.Model | None) -> None:
+    """Give a row the rows its foreign keys mean; the statement has joined them by these keys."""
+    owner._state.fields_cache.update(related)
 
 
 @cache

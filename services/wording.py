@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 from babel.dates import format_skeleton, format_time, get_day_names
 from babel.numbers import format_currency, format_decimal
@@ -21,7 +21,7 @@ from offices.enums import OWN_NAMES
 from services.enums import CostKind
 from sozialraum.lib import clock
 from sozialraum.lib.languages import html_lang
-from sozialraum.lib.schedule import Reason, Rule
+from sozialraum.lib.schedule import Freq, Reason, Rule
 
 WALKING_METRES_PER_MINUTE = 75
 """4.5 km/h: a parent with a pram; straight-line distance is lengthened by a quarter for streets."""
@@ -172,8 +172,11 @@ def clock_time(value: time) -> str:
 
 def time_range(start: time | None, end: time | None) -> str:
     """`10 bis 11:30 Uhr`. Without an end only the beginning; the same time twice is a whole day."""
-    if start is None:
-        return ""
+    return "" if start is None else _time_range(start, end, get_language() or "de")
+
+
+@lru_cache(maxsize=4096)
+def _time_range(start: time, end: time | None, _language: str) -> str:
     if end is None:
         return gettext("from %(time)s o'clock") % {"time": clock_time(start)}
     if start == end:
@@ -284,7 +287,7 @@ def listing(parts: Sequence[str]) -> str:
     return gettext("%(first)s and %(last)s") % {"first": comma().join(parts[:-1]), "last": parts[-1]}
 
 
-def _days_of(rule: Rule) -> str:
+def _days_of(rule: _Spoken) -> str:
     indexes = list(rule.weekdays)
     if len(indexes) > 2 and indexes == list(range(indexes[0], indexes[-1] + 1)):
         return gettext("%(first)s to %(last)s") % {"first": weekday(indexes[0]), "last": weekday(indexes[-1])}
@@ -303,6 +306,35 @@ NTH = {
 
 def schedule(rule: Rule) -> str:
     """A rule in one line: `Dienstag, 10 bis 11:30 Uhr`, `erster Dienstag im Monat, …`."""
+    return _schedule(_Spoken.of(rule), get_language() or "de")
+
+
+class _Spoken(NamedTuple):
+    """What of a rule is said, so that rules of one wording are worded once."""
+
+    freq: Freq
+    interval: int
+    weekdays: tuple[int, ...]
+    nth_weekdays: tuple[tuple[int, int], ...]
+    opens_at: time | None
+    closes_at: time | None
+    round_the_clock: bool
+
+    @classmethod
+    def of(cls, rule: Rule) -> _Spoken:
+        return cls(
+            rule.freq,
+            rule.interval,
+            tuple(rule.weekdays),
+            tuple(rule.nth_weekdays),
+            rule.opens_at,
+            rule.closes_at,
+            rule.round_the_clock,
+        )
+
+
+@lru_cache(maxsize=4096)
+def _schedule(rule: _Spoken, _language: str) -> str:
     if rule.freq == "APPOINTMENT":
         return gettext("by appointment")
     times = time_range(rule.opens_at, rule.closes_at)

@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext
 
 from services import offer_page
 from services.calendar import calendar_file
-from services.linked_data import event_node, script_json, service_node
+from services.linked_data import event_nodes, script_json, service_node
 from services.offer_page import Page
 from services.offer_reading import read
 from services.search import filters as asked
@@ -135,11 +135,13 @@ def _linked_data(page: Page, url: str) -> list[Any]:
             rules=() if page.is_paused else page.timetable.rules,
         )
     ]
-    cancelled = 0
+    told, cancelled = [], 0
     for one in page.when.occurrences:
         cancelled += one.is_cancelled
         if not one.is_cancelled or cancelled <= MOST_CANCELLED_EVENTS:
-            nodes.append(event_node(offer, page.texts, one, url=url, areas=areas))
+            told.append(one)
+    if told:
+        nodes += event_nodes(offer, page.texts, told, url=url, areas=areas)
     return [script_json(node) for node in nodes]
 
 

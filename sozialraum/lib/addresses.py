@@ -10,9 +10,12 @@ from django.utils.translation import get_language
 _MARK = "0-0"
 
 
-def url_of(name: str, slug: str = "") -> str:
-    """The address of a page in the active language; `slug` for pages that have one (letters, digits, - and _)."""
-    begin, end = _parts(name, bool(slug), get_language())
+def url_of(name: str, slug: str = "", *, language: str | None = None) -> str:
+    """The address of a page; `slug` for pages that have one (letters, digits, - and _).
+
+    `language` is the active one, for whoever knows it: asking for it is half of the work.
+    """
+    begin, end = _parts(name, bool(slug), language or get_language())
     return f"{begin}{slug}{end}"
 
 
