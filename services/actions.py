@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from offices.models import Office
 from services import indexing
@@ -42,7 +43,9 @@ def _raise_version(*extra: str) -> int:
         version = cursor.fetchone()[0]
     for field in ("version", *extra):
         setattr(state, field, version)
-    state.save(update_fields=["version", *extra])
+    # Real time even where the portal's clock stands still: copies elsewhere are compared with it.
+    state.changed_at = timezone.now()
+    state.save(update_fields=["version", "changed_at", *extra])
     return version
 
 

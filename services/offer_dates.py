@@ -42,7 +42,7 @@ class When:
 
 def when_of(timetable: Timetable, now: datetime) -> When:
     today = now.date()
-    when = When(rules=_rules(timetable.rules, today), notes=_notes(timetable.rules, today))
+    when = When(rules=_rules(timetable.rules, today), notes=holiday_notes(timetable.rules, today))
     if timetable.round_the_clock:
         when.now = gettext("Open day and night")
         when.rules = []
@@ -211,7 +211,7 @@ def _until(day: date) -> str:
     return gettext("until %(day)s") % {"day": format_date(day, "long", locale=wording.locale())}
 
 
-def _notes(rules: Sequence[Rule], today: date) -> list[str]:
+def holiday_notes(rules: Sequence[Rule], today: date) -> list[str]:
     """What happens in holidays, said once where it holds for all rules."""
     alive = [
         rule

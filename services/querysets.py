@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from services.enums import PUBLIC_STATUSES, Level, OccurrenceState
+from services.enums import PUBLIC_STATUSES, Level, OccurrenceState, Status
 from sozialraum.lib.postgres.prepared import Prepared
 from sozialraum.lib.schedule import OPEN_END
 
@@ -25,11 +25,20 @@ class ServiceQuerySet(models.QuerySet[Any]):
     def public(self) -> ServiceQuerySet:
         return self.filter(status__in=PUBLIC_STATUSES)
 
+    def open_data(self) -> ServiceQuerySet:
+        """What others may take over: running and to be found at a place or by phone, nothing paused."""
+        offers = self.model._meta.get_field("offers").related_model
+        return self.filter(Exists(offers.objects.filter(service=OuterRef("pk"))), status=Status.ACTIVE)
+
 
 class OfferQuerySet(models.QuerySet[Any]):
     def public(self) -> OfferQuerySet:
         """Offers that residents may see; a paused one is shown with its notice."""
         return self.filter(service__status__in=PUBLIC_STATUSES)
+
+    def open_data(self) -> OfferQuerySet:
+        """The offers of `ServiceQuerySet.open_data`."""
+        return self.filter(service__status=Status.ACTIVE)
 
     def with_facts(self) -> OfferQuerySet:
         """Everything the search row and the cards are made of, in a fixed number of queries."""

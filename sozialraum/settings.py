@@ -192,6 +192,8 @@ ACCOUNT_RATE_LIMITS = {
     # Shortlists put under a short address. Generous: behind one network address may be a shelter or a school.
     "shortlist": "30/h/ip",
 }
+OPEN_DATA_REQUESTS_A_MINUTE = 120
+"""From one network. A copy of the whole directory is one request (ndjson) or a few; nobody has to hurry."""
 PASSWORD_RESET_TIMEOUT = 60 * 60
 
 # Outside the demo nobody works here with a password alone. Developers' machines hold invented data.

@@ -31,6 +31,7 @@ urlpatterns = [
     path("sitemap.xml", require_safe(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     # Residents' pages first: they are asked for most, and every pattern before them costs each of them.
     *i18n_patterns(*resident_pages, prefix_default_language=False),
+    path("api/hsds/v3/", include("services.api.urls")),
     path("konto/", include("offices.accounts.urls")),
     path("team/", include("cases.urls")),
     path("team/", include("offices.urls")),

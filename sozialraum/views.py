@@ -24,6 +24,14 @@ from sozialraum.lib.publicpage import public_page
 
 PRIVATE_PATHS = ("/team/", "/traeger/", "/verwaltung/", "/konto/", "/leer/", "/health/", "/vermittlung/")
 RETRY_SECONDS = 60
+FOR_PROGRAMS = {
+    400: "The address holds characters this API cannot read.",
+    403: "You may not open this.",
+    404: "There is nothing at this address. What there is: /api/hsds/v3/openapi.json",
+    429: "Too many requests from your network. Please wait a minute.",
+    500: "Something broke here; it is not your request's fault.",
+    503: "The directory is away for a moment. Please try again in a minute.",
+}
 
 
 # --- static pages ---------------------------------------------------------------------------------------
@@ -155,7 +163,13 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 
 
 def _error_page(request: HttpRequest, template: str, status: int) -> HttpResponse:
-    """An error page asks nobody: no session, no database; a fixed text if even that fails."""
+    """An error page asks nobody: no session, no database; a fixed text if even that fails. Programs get JSON."""
+    if request.path.startswith("/api/"):
+        response: HttpResponse = JsonResponse({"status": status, "detail": FOR_PROGRAMS[status]})
+        response.status_code = status
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        return response
     try:
         html = loader.render_to_string(template, {"request": request, **portal(request)})
     except Exception:

@@ -74,6 +74,10 @@ REQUEST = {
 CASE = {"reference": "AAAA-AAAA"}
 OF_LEADS = NOT_THERE | dict.fromkeys(("carla", "emil"), "200")
 
+OPEN_DATA = (
+    *("hsds", "hsds-openapi", "hsds-services", "hsds-organizations"),
+    *("hsds-offers", "hsds-taxonomies", "hsds-terms"),
+)
 OFFER = {"slug": "krabbelgruppe-kleine-kaefer-burbach"}
 TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     # name of the route: (who gets what, parameters of the address)
@@ -103,6 +107,11 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "robots": (PUBLIC, {}),
     "manifest": (PUBLIC, {}),
     "sitemap": (PUBLIC, {}),
+    **dict.fromkeys(OPEN_DATA, (PUBLIC, {})),
+    **{
+        name: (GONE_FOR_ALL, {"identifier": "5a7f3b0e-91c4-8001-8000-0000000f423f"})
+        for name in ("hsds-service", "hsds-organization", "hsds-offer", "hsds-taxonomy", "hsds-term")
+    },
     "styleguide": (PUBLIC, {}),  # exists in development and tests only
     "account_login": (ALREADY_IN, {}),
     "account_logout": (NOTHING_TO_LEAVE, {}),

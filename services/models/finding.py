@@ -30,6 +30,7 @@ class DirectoryState(models.Model):
     reference_version = models.BigIntegerField(
         default=1, help_text="Raised by changes of terms, synonyms, places, offices and holidays."
     )
+    changed_at = models.DateTimeField(null=True, help_text="When the versions were raised last.")
     occurrences_until = models.DateField(null=True)
 
     class Meta:
