@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from django.utils.translation import gettext
-
 from services.api.ids import Kind, part_id, uuid_of
 from services.enums import Answer, LocationType
 from services.linked_data import COUNTRY
@@ -74,9 +72,9 @@ def _accessibility(location: Location) -> Node | None:
     answers = [
         f"{label}: {Answer(value).label}"
         for label, value in (
-            (gettext("step-free"), access.step_free),
-            (gettext("accessible toilet"), access.accessible_toilet),
-            (gettext("room for prams"), access.pram_parking),
+            ("stufenlos", access.step_free),
+            ("Toilette für Rollstühle", access.accessible_toilet),
+            ("Platz für Kinderwagen", access.pram_parking),
         )
         if value != Answer.UNKNOWN
     ]
