@@ -123,7 +123,10 @@ def test_ready_names_the_version_of_the_directory(client: Client) -> None:
 
 def test_not_ready_without_a_migration(client: Client) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM django_migrations WHERE app = 'services' AND name LIKE '0004%'")
+        cursor.execute(
+            "DELETE FROM django_migrations WHERE app = 'services' AND name = "
+            "(SELECT max(name) FROM django_migrations WHERE app = 'services')"
+        )
     response = client.get("/health/ready")
     assert response.status_code == 503
     assert response.content.decode() == "not ready: 1 migrations are not applied\n"
