@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -38,14 +39,7 @@ def services(request: HttpRequest, question: Question) -> HttpResponseBase:
     rows, order = found.services_for(question)
     if question["minimal"]:
         return _minimal(question, rows, order, Kind.SERVICE, "last_modified")
-    full, origin = bool(question["full"]), _origin(request)
-    return listing.answer(
-        question,
-        rows,
-        order,
-        lambda some: documents.service_rows(some, full=full),
-        lambda row: documents.service_node(row, origin, full=full),
-    )
+    return _listed(request, question, rows, order, documents.service_rows, documents.service_node)
 
 
 @open_data()
@@ -59,14 +53,7 @@ def offers(request: HttpRequest, question: Question) -> HttpResponseBase:
     rows, order = found.offers_for(question)
     if question["minimal"]:
         return _minimal(question, rows, order, Kind.SERVICE_AT_LOCATION, "service__last_modified")
-    full, origin = bool(question["full"]), _origin(request)
-    return listing.answer(
-        question,
-        rows,
-        order,
-        lambda some: documents.offer_rows(some, full=full),
-        lambda row: documents.offer_node(row, origin, full=full),
-    )
+    return _listed(request, question, rows, order, documents.offer_rows, documents.offer_node)
 
 
 @open_data()
@@ -140,6 +127,25 @@ def terms(request: HttpRequest, question: Question) -> HttpResponseBase:
 def term(request: HttpRequest, question: Question, identifier: str) -> HttpResponseBase:
     row = _one(TaxonomyTerm.objects.all(), Kind.TAXONOMY_TERM, identifier)
     return answers.document(documents.term_node(row, _origin(request)))
+
+
+def _listed(
+    request: HttpRequest,
+    question: Question,
+    rows: QuerySet[Any],
+    order: list[int] | None,
+    dressed: Callable[..., QuerySet[Any]],
+    node: Callable[..., documents.Node],
+) -> HttpResponseBase:
+    """Rows with the documents that `full` asks for."""
+    full, origin = bool(question["full"]), _origin(request)
+    return listing.answer(
+        question,
+        rows,
+        order,
+        lambda some: dressed(some, full=full),
+        lambda row: node(row, origin, full=full),
+    )
 
 
 def _minimal(
