@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from psycopg2.extras import execute_values
 
 from services import indexing
-from services.actions import renew_words
+from services.actions.directory import renew_words
 from services.models import Occurrence, OfferCard, OfferIndex, ServiceAtLocation
 from services.search.own_words import packed
 from services.search.reference import Reference

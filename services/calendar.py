@@ -16,7 +16,7 @@ from icalendar import Event
 from icalendar.prop import vRecur
 
 from services import wording
-from services.enums import LocationType, Status
+from services.enums.offers import LocationType, Status
 from services.texts import Texts
 from sozialraum.lib.calendars import new_calendar
 from sozialraum.lib.schedule import CalendarSeries, Occurrence, Rule, Timetable, calendar_series

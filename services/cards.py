@@ -20,7 +20,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from offices.enums import SpokenLanguage
 from services import wording
-from services.enums import Entry, LocationType, Status
+from services.enums.offers import Entry, LocationType, Status
 from services.linked_data import json_in_html, list_item_service
 from services.texts import texts_of
 from services.timetables import rules_of

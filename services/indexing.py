@@ -1,4 +1,4 @@
-"""From the directory to its search rows, cards and dates. Pure building; services.actions writes it down."""
+"""From the directory to its search rows, cards and dates. Pure building; services.actions.directory writes it down."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from services import cards
-from services.enums import PUBLIC_STATUSES, Answer, CostKind, Entry, LocationType
+from services.enums.offers import PUBLIC_STATUSES, Answer, CostKind, Entry, LocationType
 from services.models import Occurrence, OfferIndex
 from services.search.documents import document, tsvector
 from services.search.own_words import packed

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
-from services.enums import CostKind, LocationType
+from services.enums.offers import CostKind, LocationType
 from services.texts import Texts, texts_of
 from sozialraum.lib.languages import in_language
 from sozialraum.lib.schedule import Freq, Occurrence, Rule, schema_org_days

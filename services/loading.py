@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from offices.loading import create_missing
-from services.enums import Level
+from services.enums.offers import Level
 from services.models import Synonym, TaxonomyTerm, TermText
 
 DATA = Path(__file__).parent / "data"

@@ -16,7 +16,7 @@ from babel.dates import format_date
 from django.utils.translation import gettext
 
 from services import wording
-from services.enums import PUBLIC_STATUSES, Answer, Entry, LocationType, PhoneType, Places, Status
+from services.enums.offers import PUBLIC_STATUSES, Answer, Entry, LocationType, PhoneType, Places, Status
 from services.indexing import STALE_AFTER_DAYS
 from services.models import Accessibility, Contact, CostOption, Phone, RequiredDocument, ServiceAtLocation
 from services.offer_dates import When, when_of

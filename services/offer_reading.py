@@ -20,7 +20,7 @@ from django.db import connection, models
 from django.db.models.base import ModelState
 
 from offices.models import Organization, Place
-from services.enums import PUBLIC_STATUSES
+from services.enums.offers import PUBLIC_STATUSES
 from services.models import (
     Accessibility,
     Closure,

@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 
 from offices.models import Office
 from services import offer_page, wording
-from services.enums import PhoneType, Status
+from services.enums.offers import PhoneType, Status
 from services.models import ServiceAtLocation
 from services.models.shortlists import MOST_OFFERS
 from services.offer_dates import When, when_of

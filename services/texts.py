@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from services.enums import TextState
+from services.enums.offers import TextState
 from services.models import Service, ServiceText
 from sozialraum.lib.languages import SOURCE, html_lang
 

@@ -17,7 +17,7 @@ from django.db import connection
 from django.utils.translation import get_language, gettext, pgettext
 
 from services import wording
-from services.enums import PUBLIC_STATUSES, LocationType, OccurrenceState
+from services.enums.offers import PUBLIC_STATUSES, LocationType, OccurrenceState
 from services.offer_dates import full_day, why
 from services.search.finding import Matching
 from services.search.snapshot import HORIZON_DAYS

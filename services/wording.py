@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 
 from offices.enums import OWN_NAMES
-from services.enums import CostKind
+from services.enums.offers import CostKind
 from sozialraum.lib import clock
 from sozialraum.lib.languages import html_lang
 from sozialraum.lib.schedule import Freq, Reason, Rule

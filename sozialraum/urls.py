@@ -13,7 +13,7 @@ from sozialraum import views
 from sozialraum.styleguide import styleguide
 
 resident_pages = [
-    path("", include("services.urls")),
+    path("", include("services.urls.residents")),
     path("", include("cases.urls.residents")),
     path("krise/", views.crisis, name="crisis"),
     path("impressum/", views.imprint, name="imprint"),
@@ -35,6 +35,8 @@ urlpatterns = [
     path("konto/", include("offices.accounts.urls")),
     path("team/", include("cases.urls")),
     path("team/", include("offices.urls")),
+    path("team/netzwerk/", include("services.urls.network")),
+    path("traeger/", include("services.urls.providers")),
     path("dienste/<str:token>.ics", my_roster.calendar_feed, name="roster-feed"),
     path("einladung/<str:token>/", members.invitation, name="invitation"),
     path("bueros/<slug:slug>/team/<int:number>.jpg", members.portrait, name="member-portrait"),

@@ -14,7 +14,7 @@ from cases.forms.shortlists import HandOverForm
 from cases.views.encounters import picker
 from offices.enums import FAMILY_WORK
 from offices.permissions import offices_of, signed_in
-from services.actions import share_shortlist
+from services.actions.shortlists import share_shortlist
 from sozialraum.lib.languages import in_language
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from offices.models import User
-from services import actions
+from services.actions import directory as actions
 from services.admin.forms import OfferForm
 from services.admin.refresh import DirectoryAdmin
 from services.admin.schedules import ClosureInline, ScheduleInline

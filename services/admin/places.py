@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from offices.models import Holiday, Office, Organization, Place, PostalCode, SocialArea
-from services import actions
+from services.actions import directory as actions
 from services.admin.forms import OfficeForm
 from services.admin.refresh import DirectoryAdmin, ReferenceAdmin
 from services.admin.schedules import OfficeClosureInline, OfficeHoursInline

@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.db import models, transaction
 from django.http import HttpRequest
 
-from services import actions
+from services.actions import directory as actions
 from services.models import ServiceAtLocation
 
 

@@ -12,7 +12,7 @@ from services import wording
 from services.api.ids import Kind, part_id, uuid_of
 from services.api.places import location_node, secrets_of, told
 from services.api.times import schedule_nodes
-from services.enums import Answer, CostKind, Level
+from services.enums.offers import Answer, CostKind, Level
 from services.models import Service, ServiceAtLocation, TaxonomyTerm
 from sozialraum.lib.addresses import url_of
 

@@ -11,7 +11,7 @@ from django.db.models.expressions import RawSQL
 from offices.models import Organization
 from services.api.ids import Kind, key_of
 from services.api.parameters import Question
-from services.enums import Level
+from services.enums.offers import Level
 from services.models import Occurrence, Service, ServiceAtLocation, TaxonomyTerm
 from services.search import finding, snapshot
 from services.search.filters import Filters

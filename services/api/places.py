@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from services.api.ids import Kind, part_id, uuid_of
-from services.enums import Answer, LocationType
+from services.enums.offers import Answer, LocationType
 from services.linked_data import COUNTRY
 from services.models import Accessibility, Location
 

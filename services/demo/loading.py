@@ -17,7 +17,7 @@ from django.db.models import Model
 from offices.demo.when import Calendar, closure_days, schedule_fields
 from offices.loading import german_slug
 from offices.models import Organization, Place, SocialArea
-from services.enums import CostKind, Entry, Level, LocationType, Status
+from services.enums.offers import CostKind, Entry, Level, LocationType, Status
 from services.loading import DATA as REFERENCE
 from services.models import (
     Accessibility,

@@ -11,10 +11,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from offices.models import SocialArea
-from services.enums import OccurrenceState
+from services.enums.offers import OccurrenceState
 from services.models.offers import ServiceAtLocation
 from services.models.taxonomy import TaxonomyTerm
-from services.querysets import OccurrenceQuerySet, OfferCardQuerySet
+from services.querysets.directory import OccurrenceQuerySet, OfferCardQuerySet
 
 
 class DirectoryState(models.Model):

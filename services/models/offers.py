@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from offices.models import ClosureFields, ScheduleFields
 from services.models.places import Location
 from services.models.services import Service
-from services.querysets import OfferQuerySet
+from services.querysets.directory import OfferQuerySet
 from sozialraum.lib.addresses import url_of
 
 

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from offices.models import Organization, Place
-from services.enums import Answer, LocationType
+from services.enums.offers import Answer, LocationType
 
 
 class Location(models.Model):

@@ -7,9 +7,18 @@ from django.utils.translation import gettext_lazy as _
 
 from offices.enums import SpokenLanguage
 from offices.models import Organization, SocialArea, User
-from services.enums import PREGNANT_MONTHS, Answer, CostKind, Entry, PhoneType, Places, Status, TextState
+from services.enums.offers import (
+    PREGNANT_MONTHS,
+    Answer,
+    CostKind,
+    Entry,
+    PhoneType,
+    Places,
+    Status,
+    TextState,
+)
 from services.models.taxonomy import TaxonomyTerm
-from services.querysets import ServiceQuerySet
+from services.querysets.directory import ServiceQuerySet
 
 OTHER_LANGUAGES = [pair for pair in settings.LANGUAGES if pair[0] != "de"]
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from offices.models import Office
-from services.querysets import ShortlistQuerySet
+from services.querysets.directory import ShortlistQuerySet
 from sozialraum.lib.sealed_fields import SealedTextField
 
 MOST_OFFERS = 30

@@ -5,8 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from services.enums import Level
-from services.querysets import TaxonomyTermQuerySet
+from services.enums.offers import Level
+from services.querysets.directory import TaxonomyTermQuerySet
 
 
 class TaxonomyTerm(models.Model):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from offices.models import Holiday, Office, Place, PostalCode, SocialArea
-from services.enums import Level
+from services.enums.offers import Level
 from services.models import TaxonomyTerm, TermText
 from services.search.vocabulary import Vocabulary, load_vocabulary
 from sozialraum.lib.schedule import HolidayTable

@@ -357,7 +357,7 @@ class Vocabulary:
 def load_vocabulary() -> Vocabulary:
     """From the database, in seven queries however many rows there are."""
     from offices.models import Office, Place, PostalCode
-    from services.enums import Level
+    from services.enums.offers import Level
     from services.models import SearchWord, Synonym, TaxonomyTerm, TermText
 
     terms = {term.pk: term for term in TaxonomyTerm.objects.order_by("level", "position", "pk")}

@@ -2,7 +2,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language, gettext
 
 from services import listing
-from services.actions import remember_miss
+from services.actions.directory import remember_miss
 from services.search import filters as asked
 from services.search import finding, snapshot
 from sozialraum.lib import clock

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from offices.models import User
 from offices.permissions import standing
 from services import shortlists
-from services.actions import share_shortlist
+from services.actions.shortlists import share_shortlist
 from services.models import ServiceAtLocation, Shortlist
 from services.models.shortlists import LONGEST_SENTENCE, MOST_OFFERS
 from services.offer_page import long_date

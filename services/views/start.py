@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext
 
 from services import cards, wording
 from services.models import Occurrence
-from services.querysets import OccurrenceQuerySet
+from services.querysets.directory import OccurrenceQuerySet
 from services.search import snapshot
 from services.search.snapshot import Directory
 from services.texts import texts_of

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone, translation
 
-from services.actions import bump_reference, refresh_directory, refresh_offers
+from services.actions.directory import bump_reference, refresh_directory, refresh_offers
 from services.models import DirectoryState, SearchWord, ServiceAtLocation
 from services.search import finding, snapshot
 from services.search.documents import document, lexemes, tsvector

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from offices.models import Organization, Place, SocialArea
-from services.enums import Answer, CostKind, Entry, LocationType, PhoneType, Places, Status, TextState
+from services.enums.offers import Answer, CostKind, Entry, LocationType, PhoneType, Places, Status, TextState
 from services.models import (
     Accessibility,
     Contact,

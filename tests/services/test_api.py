@@ -14,10 +14,10 @@ from hypothesis import settings as odd
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
-from services.actions import refresh_offers
+from services.actions.directory import refresh_offers
 from services.api.ids import Kind, key_of, uuid_of
 from services.api.parameters import PARAMETERS
-from services.enums import Status
+from services.enums.offers import Status
 from services.models import Closure, Location, Service, ServiceAtLocation, TaxonomyTerm
 from tests.services.builders import an_offer
 from tests.services.hsds import NEEDS_SCHEMAS, problems

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from icalendar import Calendar
 
-from services.enums import Status
+from services.enums.offers import Status
 from services.models import Closure, Schedule, ServiceAtLocation
 from sozialraum.lib.clock import BERLIN
 from tests.services.builders import an_offer, protected, translated, virtual

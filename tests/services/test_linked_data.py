@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from services.enums import CostKind
+from services.enums.offers import CostKind
 from services.linked_data import list_item_service, script_json
 from services.models import Closure, CostOption, ServiceAtLocation
 from tests.services.builders import an_offer, protected, translated, virtual

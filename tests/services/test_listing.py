@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from services.actions import refresh_directory, refresh_offers
+from services.actions.directory import refresh_directory, refresh_offers
 from services.models import OfferIndex, SearchMiss, Service, ServiceAtLocation
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from services.actions import refresh_directory
+from services.actions.directory import refresh_directory
 from services.models import ServiceAtLocation
 from services.views import map as map_views
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from services.enums import Entry, Status, TextState
+from services.enums.offers import Entry, Status, TextState
 from services.models import Closure, CostOption, Schedule, ServiceAtLocation, TaxonomyTerm
 from tests.services.builders import an_offer, protected, translated, virtual
 

@@ -9,7 +9,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from offices.models import Holiday, Office
-from services.actions import bump_reference, refresh_directory
+from services.actions.directory import bump_reference, refresh_directory
 from services.models import Location
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 
 from offices.models import Office
-from services.actions import forget_shortlists, share_shortlist
+from services.actions.shortlists import forget_shortlists, share_shortlist
 from services.models import ServiceAtLocation, Shortlist
 from sozialraum.lib import clock
 from tests.services.builders import an_offer, protected, translated

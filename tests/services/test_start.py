@@ -7,7 +7,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from offices.models import Office
-from services.actions import refresh_directory
+from services.actions.directory import refresh_directory
 from services.models import Service, ServiceAtLocation
 
 pytestmark = pytest.mark.django_db

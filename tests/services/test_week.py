@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from services.actions import refresh_offers
-from services.enums import Status
+from services.actions.directory import refresh_offers
+from services.enums.offers import Status
 from services.models import Closure, ServiceAtLocation
 from services.week_page import MOST_DATES, MOST_DOORS, parse_week
 from tests.services.builders import an_offer, protected

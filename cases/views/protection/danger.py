@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.enums import PUBLIC_STATUSES, LocationType
+from services.enums.offers import PUBLIC_STATUSES, LocationType
 from services.models import Phone
 
 READINESS = "kinderschutz-bereitschaft"

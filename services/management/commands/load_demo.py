@@ -7,7 +7,7 @@ from django.db import transaction
 from offices.demo.loading import is_loaded, load_offices, load_people
 from offices.demo.when import Calendar
 from offices.models import Holiday, SocialArea
-from services.actions import refresh_directory
+from services.actions.directory import refresh_directory
 from services.demo.loading import load_offers
 from sozialraum.lib import clock
 

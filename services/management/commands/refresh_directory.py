@@ -1,6 +1,7 @@
 from django.core.management.base import BaseCommand
 
-from services.actions import forget_shortlists, refresh_directory
+from services.actions.directory import refresh_directory
+from services.actions.shortlists import forget_shortlists
 
 
 class Command(BaseCommand):

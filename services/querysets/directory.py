@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from services.enums import PUBLIC_STATUSES, Level, OccurrenceState, Status
+from services.enums.offers import PUBLIC_STATUSES, Level, OccurrenceState, Status
 from sozialraum.lib.postgres.prepared import Prepared
 from sozialraum.lib.schedule import OPEN_END
 

@@ -1,16 +1,14 @@
-"""Writes of the directory. Whoever changes public data ends with one of these, in the same transaction."""
+"""What search, cards and dates are made of, rebuilt: whoever changes public data ends here, in the same transaction."""
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
 
-from offices.models import Office
 from services import indexing
 from services.models import (
     DirectoryState,
@@ -20,19 +18,13 @@ from services.models import (
     SearchMiss,
     SearchWord,
     ServiceAtLocation,
-    Shortlist,
 )
-from services.models.shortlists import LIFETIME, MOST_OFFERS
 from services.search.documents import search_words
 from services.search.reference import Reference
 from services.search.snapshot import horizon
 from sozialraum.lib import clock
 
 BATCH = 500
-
-CODE_SIGNS = "23456789abcdefghjkmnpqrstuvwxyz"
-CODE_LENGTH = 10
-"""31 signs that nobody mixes up, ten of them: nobody finds a list by trying (49 bits)."""
 
 
 def _raise_version(*extra: str) -> int:
@@ -140,30 +132,3 @@ def remember_miss(text: str) -> None:
 def offers_of(**relation: Any) -> list[int]:
     """Ids of the offers that a change of something else concerns, for example `location=…` or `service=…`."""
     return list(ServiceAtLocation.objects.filter(**relation).values_list("pk", flat=True))
-
-
-# --- shortlists -----------------------------------------------------------------------------------------
-@transaction.atomic
-def share_shortlist(offers: Sequence[int], *, office: Office | None = None, sentence: str = "") -> Shortlist:
-    """Put these offers under a short address for 90 days. Without office and sentence, equal lists share one.
-
-    Whoever passes a list on is not asked who they are, so nothing of them is stored.
-    """
-    now = clock.now()
-    keys = list(dict.fromkeys(offers))[:MOST_OFFERS]
-    if not keys:
-        raise ValueError("A shortlist without offers cannot be passed on.")
-    if office is None and not sentence:
-        same = Shortlist.objects.valid(now + LIFETIME / 2).filter(office=None, offers=keys)
-        if found := next((row for row in same if not row.sentence), None):
-            return found
-    code = "".join(secrets.choice(CODE_SIGNS) for _ in range(CODE_LENGTH))
-    return Shortlist.objects.create(
-        code=code, offers=keys, office=office, sentence=sentence, created_at=now, expires_at=now + LIFETIME
-    )
-
-
-def forget_shortlists() -> int:
-    """Delete shortlists whose time is over; part of the nightly renewal. Returns how many."""
-    count, _ = Shortlist.objects.exclude(pk__in=Shortlist.objects.valid(clock.now()).values("pk")).delete()
-    return count

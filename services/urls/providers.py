@@ -1,0 +1,5 @@
+"""Addresses of providers' pages under /traeger/."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []
