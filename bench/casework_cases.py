@@ -3,7 +3,8 @@
 Desk, list, caseload, search, a case and the hints for duplicates among so many cases, asked through the whole
 application in one process. Ten times the cases are ten times the colleagues, families and history in the same four
 offices, so that a lead's list and the index of names grow and a colleague's own work does not.
-Fails when a p95 is more than twice that of the smallest size.
+Fails when a p95 is more than twice that of the smallest size, or when a page asks the database more than twelve times
+or more often than with fewer cases.
 """
 
 from __future__ import annotations
@@ -24,6 +25,9 @@ VAR = Path(__file__).resolve().parents[1] / "var" / "bench"
 CASES_OF_ONE = 250
 """Of one colleague in all the years; one in ten runs."""
 MOST = 2.0
+MOST_QUERIES = 12
+TURNS = ("SAVEPOINT", "RELEASE SAVEPOINT", "BEGIN", "COMMIT")
+"""Begin and end of transactions are no questions; the tests count them as well, because there each is a savepoint."""
 FIRST = (
     "Mina",
     "Leo",
@@ -68,7 +72,7 @@ def main() -> int:
     options = parser.parse_args()
     if options.one:
         return _one_size(options.one, options)
-    os.environ["SOZIALRAUM_MODE"] = "demo"
+    os.environ |= {"SOZIALRAUM_MODE": "demo", "STATIC_WITHOUT_HASHES": "1"}
     held = None
     if not os.environ.get("DATABASE_URL"):
         from sozialraum.lib import embedded_postgres
@@ -77,10 +81,11 @@ def main() -> int:
     try:
         results = {}
         for size in (int(size) for size in options.sizes.split(",")):
-            from sozialraum.lib import embedded_postgres
-
-            url = embedded_postgres.database_url(VAR / "postgres", database=f"casework_{size}")
-            environment = {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "sozialraum.settings"}
+            environment = {
+                **os.environ,
+                "DATABASE_URL": _database_url(size),
+                "DJANGO_SETTINGS_MODULE": "sozialraum.settings",
+            }
             command = [sys.executable, "-m", "bench.casework_cases", "--one", str(size)]
             command += ["--rounds", str(options.rounds), *(["--explain"] if options.explain else [])]
             run = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True)
@@ -90,15 +95,33 @@ def main() -> int:
     finally:
         if held is not None:
             held.close()
-    smallest = results[min(results)]
-    slow = [
-        f"{name} at {size}"
-        for size, figures in results.items()
-        for name, figure in figures.items()
-        if figure > MOST * smallest[name]
-    ]
-    print(f"more than {MOST:g} times the p95 at {min(results)}: {', '.join(slow) or 'nothing'}")
-    return 1 if slow else 0
+    return _targets(results)
+
+
+def _targets(results: dict[int, dict[str, list[Any]]]) -> int:
+    few = min(results)
+    missed = 0
+    print("\n== Targets ==")
+    for size, figures in results.items():
+        for name, (p95, queries) in figures.items():
+            ratio, queries_before = p95 / results[few][name][0], results[few][name][1]
+            verdict = "MISSED" if ratio > MOST or queries > min(queries_before, MOST_QUERIES) else ""
+            missed += bool(verdict)
+            if size != few or verdict:
+                print(
+                    f"   {name:20} p95 at {size:,} is {ratio:.2f} times that at {few:,} (target {MOST:g}); "
+                    f"{queries} queries, before {queries_before} (target {MOST_QUERIES})  {verdict}".rstrip()
+                )
+    return 1 if missed else 0
+
+
+def _database_url(size: int) -> str:
+    given = os.environ.get("DATABASE_URL")
+    if given:
+        return given.rsplit("/", 1)[0] + f"/casework_{size}"
+    from sozialraum.lib import embedded_postgres
+
+    return embedded_postgres.database_url(VAR / "postgres", database=f"casework_{size}")
 
 
 def _one_size(size: int, options: argparse.Namespace) -> int:
@@ -221,7 +244,7 @@ def _marks(known: dict[tuple[str, str], dict[str, list[Any]]], first: str, last:
 
 
 # --- questions ------------------------------------------------------------------------------------------
-def _measure(options: argparse.Namespace) -> dict[str, float]:
+def _measure(options: argparse.Namespace) -> dict[str, tuple[float, int]]:
     from cases.enums.cases import RUNNING
     from cases.models import Case, Person
     from offices.models import User
@@ -256,7 +279,7 @@ def _measure(options: argparse.Namespace) -> dict[str, float]:
         for number in range(options.rounds + 10):
             user, address, data = question()
             begin = time.perf_counter()
-            answer = clients[user].post(address, data) if data else clients[user].get(address)
+            answer = _ask(clients[user], address, data)
             if number >= 10:
                 times.append((time.perf_counter() - begin) * 1000)
             if answer.status_code != 200:
@@ -265,11 +288,26 @@ def _measure(options: argparse.Namespace) -> dict[str, float]:
                 )
         times.sort()
         p95 = times[int(len(times) * 0.95)]
-        figures[name] = round(p95, 2)
-        print(f"   {name:20} p50 {times[len(times) // 2]:7.1f}  p95 {p95:7.1f} ms")
+        queries = max(_queries(clients, question) for _ in range(5))
+        figures[name] = round(p95, 2), queries
+        print(f"   {name:20} p50 {times[len(times) // 2]:7.1f}  p95 {p95:7.1f} ms  {queries} queries")
         if options.explain:
             _explain(clients, question)
     return figures
+
+
+def _ask(client: Any, address: str, data: dict[str, str] | None) -> Any:
+    return client.post(address, data) if data else client.get(address)
+
+
+def _queries(clients: dict[Any, Any], question: Callable[[], tuple[Any, str, Any]]) -> int:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    user, address, data = question()
+    with CaptureQueriesContext(connection) as captured:
+        _ask(clients[user], address, data)
+    return sum(1 for query in captured.captured_queries if not query["sql"].startswith(TURNS))
 
 
 def _page(chance: random.Random, own: dict[Any, list[Any]], part: str) -> tuple[Any, str, None]:
@@ -301,10 +339,7 @@ def _explain(clients: dict[Any, Any], question: Callable[[], tuple[Any, str, Any
 
     user, address, data = question()
     with CaptureQueriesContext(connection) as captured:
-        if data:
-            clients[user].post(address, data)
-        else:
-            clients[user].get(address)
+        _ask(clients[user], address, data)
     for query in captured.captured_queries:
         if float(query["time"]) >= 0.005 and query["sql"].lstrip("(").startswith("SELECT"):
             with connection.cursor() as cursor:

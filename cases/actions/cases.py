@@ -11,6 +11,7 @@ from cases.actions.errors import Conflict, Hindered, NotAllowed, Refused
 from cases.actions.hindrances import CLOSING, DELETING, obstacles
 from cases.actions.locking import changed, locked
 from cases.actions.log import record_event
+from cases.actions.notes import write_note
 from cases.enums.cases import TRANSITIONS, CaseOutcome, Duty, LegalBasis, Naming, State
 from cases.models import Assignment, Case
 from cases.permissions.cases import (
@@ -52,9 +53,11 @@ def begin_case(
     naming: str = Naming.NAMED,
     is_minor_confidential: bool = False,
     legal_basis: str = "",
+    about: str = "",
 ) -> Case:
     """A draft with `by` as its lead worker. Without an organisation the worker's employer is responsible.
 
+    `about` becomes its first note. A contact that led here is no part of it: it leads to nobody.
     A minor who asks without the parents' knowledge is advised under § 8 (3) SGB VIII: that basis is filled in.
     """
     if not can_begin_case(by, office):
@@ -76,6 +79,8 @@ def begin_case(
     now = clock.now()
     Assignment.objects.create(case=case, worker=by, duty=Duty.LEAD, starts_at=now, assigned_by=by)
     record_event("case_begun", by=by, of=case, case=case, office=office.slug)
+    if about.strip():
+        write_note(case, by=by, text=about.strip(), happened_on=clock.today())
     return case
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from cases.actions.errors import Conflict, NotAllowed, Refused
 from cases.actions.locking import locked
 from cases.actions.log import record_event
-from cases.actions.referrals import withdraw_for_consent
+from cases.actions.referrals.answers import withdraw_for_consent
 from cases.actions.writing import writable
 from cases.enums.cases import Position
 from cases.enums.consents import ConsentForm, GivenAs

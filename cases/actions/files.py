@@ -27,6 +27,10 @@ SENTENCES = {
         "Files of this kind are not kept here. Possible are PDF, photos (JPEG, PNG), Word documents (DOCX), ODT and "
         "plain text."
     ),
+    Why.PHONE_PHOTO: gettext_lazy(
+        "This photo is in the format HEIC, which only some devices can open. Please send it as JPEG: choose it from "
+        "the photos of the phone instead of from its files, or open it, make a screenshot and take that."
+    ),
     Why.LIES: gettext_lazy(
         "The content of the file is not what its name says. Please open it and save it anew in the right format."
     ),

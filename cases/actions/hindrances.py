@@ -9,7 +9,7 @@ from django.db.models import Count
 from django.utils.translation import ngettext
 
 from cases.actions.protection import running_concern, running_concerns
-from cases.actions.referrals import unfinished_referral_counts, unfinished_referrals
+from cases.actions.referrals.rules import unfinished_referral_counts, unfinished_referrals
 from cases.models import Case, Task
 
 Hindrance = Callable[[Case], str | None]

@@ -93,12 +93,14 @@ def undo_merge(merge: PersonMerge, *, by: User) -> PersonMerge:
 
 
 def _locked(merge: PersonMerge, state: str) -> PersonMerge:
-    merge = PersonMerge.objects.select_for_update().get(pk=merge.pk)
-    if merge.state != state:
+    fresh = PersonMerge.objects.select_for_update().filter(pk=merge.pk).first()
+    if fresh is None:
+        raise Conflict(_("One of the two has just been deleted."))
+    if fresh.state != state:
         raise Conflict(
-            _("This is “%(state)s” by now. Somebody was faster.") % {"state": merge.get_state_display()}
+            _("This is “%(state)s” by now. Somebody was faster.") % {"state": fresh.get_state_display()}
         )
-    return merge
+    return fresh
 
 
 def _locked_pair(kept: Person, merged: Person) -> tuple[Person, Person]:
@@ -106,6 +108,8 @@ def _locked_pair(kept: Person, merged: Person) -> tuple[Person, Person]:
         raise Refused(_("Please choose two different people."))
     rows = Person.objects.select_for_update().filter(pk__in=[kept.pk, merged.pk]).order_by("pk")
     found = {person.pk: person for person in rows}
+    if len(found) < 2:
+        raise Conflict(_("One of the two has just been deleted."))
     return found[kept.pk], found[merged.pk]
 
 

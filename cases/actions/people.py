@@ -51,6 +51,13 @@ def take_over_person(case: Case, *, by: User, person: Person, position: str = Po
         raise NotAllowed(_("You cannot take over this person."))
     if case.naming == Naming.PSEUDONYMOUS:
         raise Refused(_("This case is kept under a pseudonym: please enter the person without a name."))
+    # Held, so that a deletion waits for this case or has been faster.
+    if not Person.objects.select_for_update().filter(pk=person.pk, merged_into=None).exists():
+        raise Conflict(
+            _(
+                "This person has just been deleted or merged with another. Please look again, or enter them anew."
+            )
+        )
     member, is_new = CasePerson.objects.get_or_create(
         case=case, person=person, defaults={"position": position}
     )

@@ -51,8 +51,15 @@ class CaseForm(StaffForm):
 
 class BeginCaseForm(CaseForm):
     office = forms.ModelChoiceField(label=_("office"), queryset=Office.objects.none(), empty_label=None)
+    about = forms.CharField(
+        label=_("what it is about"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Becomes the first note of the case; the team of the case reads it."),
+    )
 
-    field_order = ["label", "office"]
+    field_order = ["label", "office", "about"]
 
     def __init__(self, *args: Any, offices: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -9,7 +9,8 @@ from django.db import transaction
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from cases.actions import protection, referrals
+from cases.actions import protection
+from cases.actions.referrals import answers
 from cases.enums.protection import ConcernState, Expertise
 from cases.enums.referrals import ReferralState
 from cases.models import Case, Encounter, ProtectionConcern, Referral
@@ -209,9 +210,9 @@ def states(case: Case) -> dict[str, str]:
         waiting = sent(case, to="awo")
         token = LINKS[-1]
         question = sent(case, to="jugendamt")
-        referrals.answer_by_link(LINKS[-1], version=question.version, to="needs_info", text="Welche Sprache?")
+        answers.answer_by_link(LINKS[-1], version=question.version, to="needs_info", text="Welche Sprache?")
         gone = sent(case, to="awo")
-        referrals.withdraw_referral(gone, by=by, version=gone.version)
+        answers.withdraw_referral(gone, by=by, version=gone.version)
         gone_token = LINKS[-1]
         running = a_concern(case, is_immediate=True, immediate_steps="Polizei gerufen.")
         asked(running, "ben")

@@ -91,7 +91,7 @@ def a_whole_case(
         address=f"{word}weg 1",
     )
     case = a_case(f"Familie {word}", lead=lead, office=office, people=[child], **changes)
-    case.closing_summary = f"{word} fertig"
+    case.closing_summary, case.closing_reply = f"{word} fertig", f"{word} noch offen"
     case.save()
     rows: dict[str, Any] = {"caseperson": CasePerson.objects.get(case=case)}
     CasePerson.objects.create(case=case, person=mother, position=Position.PARENT)
@@ -113,9 +113,25 @@ def a_whole_case(
     add(Relation, case=case, person=mother, kind="parent", other=child, custody="sole")
     household = add(Household, case=case, name=f"{word}haus", address=f"{word}weg 1")
     add(HouseholdMember, household=household, person=child)
-    goal = add(Goal, case=case, need=f"{word} Ruhe", words=f"{word} schläft", created_by=by)
+    goal = add(
+        Goal,
+        case=case,
+        need=f"{word} Ruhe",
+        words=f"{word} schläft",
+        agreed_words=f"{word}oma",
+        created_by=by,
+    )
     add(ScaleReading, goal=goal, value=3, on=DAY, said_by_words=f"{word}tante", recorded_by=by)
-    add(Task, case=case, goal=goal, text=f"{word} anrufen", worker=by, due_on=DAY, created_by=by)
+    add(
+        Task,
+        case=case,
+        goal=goal,
+        text=f"{word} anrufen",
+        reason=f"{word} war krank",
+        worker=by,
+        due_on=DAY,
+        created_by=by,
+    )
     add(Note, case=case, text=f"{word} war da.", happened_on=DAY, author=by, written_at=now)
     rows["entrusted"] = Note.objects.create(
         case=case, kind="entrusted", text=f"{word} im Vertrauen", happened_on=DAY, author=by, written_at=now
@@ -149,6 +165,7 @@ def a_whole_case(
         Referral,
         case=case,
         receiver_name=f"Praxis {word}",
+        receiver_email=f"praxis-{word.lower()}@example.org",
         purpose="advice",
         message=f"{word} braucht Rat",
         family_contact=word,
@@ -162,10 +179,15 @@ def a_whole_case(
         case=case,
         procedure="youth_office",
         organization=Organization.objects.get(slug="jugendamt"),
+        indicators_sealed=word,
         observations=f"{word} weint",
         immediate_steps=word,
         parents_note=word,
         child_note=word,
+        result_reasons=f"{word} braucht Schutz",
+        safety_plan=f"{word} schläft bei der Oma",
+        handed_over_to=f"Herr {word}",
+        end_note=f"{word} geht es gut",
         opened_by=by,
         opened_at=now,
         assess_by=now + timedelta(days=2),
@@ -295,6 +317,6 @@ def a_whole_case(
         created_at=now,
         expires_at=now + timedelta(days=90),
     )
-    double = a_person(f"{word}kind", word, by=lead)
+    double = a_person(f"{word}kind", word, by=lead, pseudonym=f"{word}deckname")
     add(PersonMerge, kept=child, merged=double, proposed_by=by, proposed_at=now)
     return Whole(case, child, mother, rows)

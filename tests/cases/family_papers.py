@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from cases.actions import referrals
+from cases.actions.referrals import drafting, rules, sending
 from cases.enums.consents import ConsentForm, DataCategory
 from cases.enums.referrals import Channel, ReferralPurpose
 from cases.models import Case, Consent, ConsentRecipient, Person, Referral
@@ -57,12 +57,12 @@ def a_referral(case: Case, *, to: str | None = "caritas", by: str = "ayse", **ch
         "message": "Eine Mutter sucht Beratung zu Geld und Briefen vom Amt, am liebsten vormittags.",
         "channel": Channel.LINK,
     }
-    return referrals.draft_referral(case, by=user(by), values=values | changes)
+    return drafting.draft_referral(case, by=user(by), values=values | changes)
 
 
 def sent(case: Case, **changes: Any) -> Referral:
     """Sent with what it needs: a consent where the receiver is outside."""
     referral = a_referral(case, **changes)
-    if referrals.is_outside(case, referral.organization):
+    if rules.is_outside(case, referral.organization):
         a_consent(case, recipient=referral.organization.slug, names=referral.with_names)
-    return referrals.send_referral(referral, by=user("ayse"), version=referral.version, address=address)
+    return sending.send_referral(referral, by=user("ayse"), version=referral.version, address=address)

@@ -11,7 +11,7 @@ from django.test import Client
 
 from cases.actions.encounters import log_encounter
 from cases.enums.encounters import Result, Topic, Who
-from cases.models import Encounter, EncounterDraft, Event
+from cases.models import Encounter, EncounterDraft, Event, Note
 from cases.personal import signs_of_a_person
 from offices.actions.errors import Refused
 from offices.models import Office
@@ -333,6 +333,44 @@ def test_an_opened_case_is_one_step_further_and_the_contact_does_not_know_it() -
     assert f'href="/team/faelle/neu/?kontakt={logged.pk}"' in page
     relations = {field.related_model.__name__ for field in Encounter._meta.get_fields() if field.is_relation}
     assert relations == {"Office", "User", "SocialArea", "ServiceAtLocation", "EncounterCorrection"}
+
+
+def test_what_the_contact_was_about_goes_along_and_neither_its_note_nor_itself() -> None:
+    offers = list(ServiceAtLocation.objects.public().order_by("pk")[:1])
+    logged = log(
+        result="case_opened",
+        topics=["geld", "baby"],
+        language="tr",
+        offers=offers,
+        note="Grüße von Zitronenfalter",
+    )
+    ayse = signed_in("ayse")
+    page = text(ayse.get(f"/team/faelle/neu/?kontakt={logged.pk}"))
+    about = (
+        "Es ging um: Geld, Wohnen, Briefe, Schwangerschaft und Baby.\n"
+        f"Genannte Angebote: {offers[0].service.name}.\nSprache: Türkisch."
+    )
+    assert about in page
+    assert "Worum es beim Kontakt ging, steht schon da." in page
+    assert "Zitronenfalter" not in page
+    form = {"label": "Familie Ahorn", "office": logged.office_id, "naming": "named", "about": about}
+    ayse.post(f"/team/faelle/neu/?kontakt={logged.pk}", form)
+    note = Note.objects.get()
+    assert (note.text, note.author, note.case.label) == (about, user("ayse"), "Familie Ahorn")
+    # What was carried is not carried as a number either: no event of the case names the contact.
+    assert not Event.objects.filter(case=note.case, subject="encounter").exists()
+    assert not Event.objects.filter(case=note.case, data__has_key="encounter").exists()
+
+
+def test_only_a_contact_that_led_to_a_case_and_of_an_own_office_is_carried() -> None:
+    for number in (
+        log(result="informed").pk,
+        log(by="dora", office="burbach", result="case_opened").pk,
+        "x",
+        "9" * 30,
+    ):
+        page = text(signed_in("ayse").get(f"/team/faelle/neu/?kontakt={number}"))
+        assert "Es ging um" not in page
 
 
 @pytest.mark.parametrize(

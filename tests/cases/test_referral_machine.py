@@ -7,8 +7,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from cases.actions import protection, referrals
+from cases.actions import protection
 from cases.actions.errors import Refused
+from cases.actions.referrals import answers, sending
 from cases.enums.protection import (
     RESULTS,
     WITH_PLAN,
@@ -75,7 +76,7 @@ class ReferralLife(RuleBasedStateMachine):
             return
         consent.revoked_on, consent.revoked_by = clock.today(), user("ayse")
         consent.save()
-        referrals.withdraw_for_consent(consent, by=user("ayse"))
+        answers.withdraw_for_consent(consent, by=user("ayse"))
         if self.model not in (ReferralState.DRAFT,) and NEXT[self.model]:
             self.model = str(ReferralState.WITHDRAWN)
 
@@ -85,7 +86,7 @@ class ReferralLife(RuleBasedStateMachine):
         self.tries(
             self.model == ReferralState.DRAFT and self.consent is not None,
             ReferralState.SENT,
-            lambda one: referrals.send_referral(one, by=user("ayse"), version=one.version, address=address),
+            lambda one: sending.send_referral(one, by=user("ayse"), version=one.version, address=address),
         )
         if len(LINKS) > made:
             self.token = LINKS[-1]
@@ -106,9 +107,9 @@ class ReferralLife(RuleBasedStateMachine):
 
         def press(one: Referral) -> None:
             if by_link:
-                referrals.answer_by_link(self.token, version=one.version, to=to, reason=reason, text=text)
+                answers.answer_by_link(self.token, version=one.version, to=to, reason=reason, text=text)
             else:
-                referrals.record_answer(
+                answers.record_answer(
                     one, by=user("ayse"), version=one.version, to=to, reason=reason, text=text
                 )
 
@@ -120,7 +121,7 @@ class ReferralLife(RuleBasedStateMachine):
         self.tries(
             self.model == ReferralState.NEEDS_INFO,
             ReferralState.SENT,
-            lambda one: referrals.answer_question(
+            lambda one: sending.answer_question(
                 one, by=user("ayse"), version=one.version, text="Am Vormittag.", address=address
             ),
         )
@@ -130,7 +131,7 @@ class ReferralLife(RuleBasedStateMachine):
     @rule()
     def revoke_link(self) -> None:
         one = Referral.objects.get(pk=self.referral.pk)
-        referrals.revoke_link(one, by=user("ayse"), version=one.version)
+        sending.revoke_link(one, by=user("ayse"), version=one.version)
         self.token = ""
 
     @rule()
@@ -138,7 +139,7 @@ class ReferralLife(RuleBasedStateMachine):
         self.tries(
             bool(NEXT[self.model]),
             ReferralState.WITHDRAWN,
-            lambda one: referrals.withdraw_referral(one, by=user("ayse"), version=one.version),
+            lambda one: answers.withdraw_referral(one, by=user("ayse"), version=one.version),
         )
 
     @rule(stranger=st.sampled_from(["ben", "carla", "dora", "admin"]))
@@ -146,7 +147,7 @@ class ReferralLife(RuleBasedStateMachine):
         self.tries(
             False,
             "stranger",
-            lambda one: referrals.withdraw_referral(one, by=user(stranger), version=one.version),
+            lambda one: answers.withdraw_referral(one, by=user(stranger), version=one.version),
         )
 
     @invariant()

@@ -5,7 +5,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from cases.actions import referrals
+from cases.actions.referrals import answers
 from cases.enums.cases import GrantKind
 from cases.enums.referrals import ReferralState
 from cases.models import AccessEntry, Referral
@@ -290,7 +290,7 @@ def test_the_desk_shows_what_waits(monkeypatch, django_assert_num_queries) -> No
     case = a_case()
     sent(case, to="awo")
     asked = sent(case, to="jugendamt")
-    referrals.answer_by_link(LINKS[-1], version=asked.version, to="needs_info", text="Welche Sprache?")
+    answers.answer_by_link(LINKS[-1], version=asked.version, to="needs_info", text="Welche Sprache?")
     ayse = user("ayse")
     with django_assert_num_queries(1):
         found = rows_of(desk, ayse)

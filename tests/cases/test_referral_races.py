@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from django.db import connections, transaction
 
-from cases.actions import consents, protection, referrals
+from cases.actions import consents, protection
 from cases.actions.errors import Refused
+from cases.actions.referrals import sending
+from cases.actions.referrals.answers import answer_by_link, withdraw_referral
 from cases.enums.protection import ConcernState, Expertise
 from cases.enums.referrals import ReferralState
 from cases.models import Case, Consent, ProtectionConcern, Referral
@@ -58,8 +60,8 @@ def test_accepting_and_withdrawing_at_once() -> None:
         referral = sent(with_two_workers(), to="awo")
         token = LINKS[-1]
         answers = at_once(
-            lambda: referrals.answer_by_link(token, version=referral.version, to="accepted"),  # noqa: B023
-            lambda: referrals.withdraw_referral(referral, by=user("ben"), version=referral.version),  # noqa: B023
+            lambda: answer_by_link(token, version=referral.version, to="accepted"),  # noqa: B023
+            lambda: withdraw_referral(referral, by=user("ben"), version=referral.version),  # noqa: B023
         )
         assert sorted(answers) == ["Conflict", "done"]
         fresh = Referral.objects.get(pk=referral.pk)
@@ -73,7 +75,7 @@ def test_sending_twice_at_once_sends_once() -> None:
     made = len(LINKS)
     answers = at_once(
         *(
-            lambda name=name: referrals.send_referral(
+            lambda name=name: sending.send_referral(
                 referral, by=user(name), version=referral.version, address=address
             )
             for name in ("ayse", "ben")
@@ -96,7 +98,7 @@ def test_a_consent_revoked_while_the_referral_is_sent() -> None:
             )
 
         def send(referral: Referral = referral) -> None:
-            referrals.send_referral(referral, by=user("ayse"), version=referral.version, address=address)
+            sending.send_referral(referral, by=user("ayse"), version=referral.version, address=address)
 
         answers = at_once(send, revoke)
         assert answers[1] == "done"

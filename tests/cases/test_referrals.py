@@ -6,9 +6,9 @@ import pytest
 from django.core import mail
 from django.db import IntegrityError, connection, transaction
 
-from cases.actions import referrals
 from cases.actions.errors import Conflict, NotAllowed, Refused
 from cases.actions.hindrances import CLOSING, hindrances
+from cases.actions.referrals import answers, sending
 from cases.enums.cases import CaseOutcome, Duty, State
 from cases.enums.referrals import Channel, DeclineReason, NotHelpedReason, ReferralState
 from cases.models import Assignment, Event, Referral
@@ -26,7 +26,7 @@ def states(referral: Referral) -> list[str]:
 
 
 def send(referral: Referral, by: str = "ayse") -> Referral:
-    return referrals.send_referral(referral, by=user(by), version=referral.version, address=address)
+    return sending.send_referral(referral, by=user(by), version=referral.version, address=address)
 
 
 # --- what may go out ------------------------------------------------------------------------------------
@@ -37,12 +37,12 @@ def test_a_walk_in_becomes_a_referral_that_got_help(django_capture_on_commit_cal
     assert [one.to for one in mail.outbox] == [["hilfe@example.org"]]
     token = LINKS[-1]
     with django_capture_on_commit_callbacks(execute=True):
-        referral = referrals.answer_by_link(
+        referral = answers.answer_by_link(
             token, version=referral.version, to="accepted", text="Gern, Dienstag."
         )
     assert mail.outbox[-1].to == [AYSE]
-    referral = referrals.answer_by_link(token, version=referral.version, to="started")
-    referral = referrals.record_answer(referral, by=user("ayse"), version=referral.version, to="got_help")
+    referral = answers.answer_by_link(token, version=referral.version, to="started")
+    referral = answers.record_answer(referral, by=user("ayse"), version=referral.version, to="got_help")
     assert states(referral) == ["draft", "sent", "accepted", "started", "got_help"]
     assert list(referral.steps.values_list("actor__username", flat=True)) == [
         "ayse",
@@ -57,7 +57,7 @@ def test_a_walk_in_becomes_a_referral_that_got_help(django_capture_on_commit_cal
 
 def test_outside_the_team_nothing_goes_out_without_a_consent() -> None:
     referral = a_referral(a_case(), to="caritas")
-    with pytest.raises(referrals.NoConsent):
+    with pytest.raises(sending.NoConsent):
         send(referral)
     referral.refresh_from_db()
     assert (referral.state, referral.token_hash) == (ReferralState.DRAFT, None)
@@ -77,13 +77,13 @@ def test_outside_the_team_nothing_goes_out_without_a_consent() -> None:
 def test_a_consent_covers_receiver_purpose_and_day(changes: dict) -> None:
     case = a_case()
     a_consent(case, **changes)
-    with pytest.raises(referrals.NoConsent):
+    with pytest.raises(sending.NoConsent):
         send(a_referral(case, to="caritas"))
 
 
 def test_a_consent_of_another_family_covers_nothing() -> None:
     a_consent(a_case("Familie Birkenfeld"))
-    with pytest.raises(referrals.NoConsent):
+    with pytest.raises(sending.NoConsent):
         send(a_referral(a_case(), to="caritas"))
 
 
@@ -96,9 +96,9 @@ def test_inside_no_consent_is_needed(receiver: str) -> None:
 def test_names_go_out_only_with_a_consent_for_names() -> None:
     case = a_case(people=[a_person()])
     a_consent(case)
-    with pytest.raises(referrals.NoConsent):
+    with pytest.raises(sending.NoConsent):
         send(a_referral(case, with_names=True, family_contact="Mina, 0152 28817386"))
-    with pytest.raises(referrals.NamesInText, match="Rosenholz"):
+    with pytest.raises(sending.NamesInText, match="Rosenholz"):
         send(a_referral(case, message="Frau Rosenholz sucht Beratung."))
     a_consent(case, names=True)
     referral = send(a_referral(case, with_names=True, message="Frau Rosenholz sucht Beratung."))
@@ -141,23 +141,23 @@ def test_the_database_holds_neither_text_nor_token() -> None:
 def test_a_question_is_answered_behind_a_new_link() -> None:
     referral = sent(a_case())
     old = LINKS[-1]
-    referral = referrals.answer_by_link(
+    referral = answers.answer_by_link(
         old, version=referral.version, to="needs_info", text="Wie alt sind die Kinder?"
     )
-    referral = referrals.answer_question(
+    referral = sending.answer_question(
         referral, by=user("ayse"), version=referral.version, text="Zwei und fünf.", address=address
     )
     assert referral.state == ReferralState.SENT
     with pytest.raises(Refused):
-        referrals.answer_by_link(old, version=referral.version, to="accepted")
-    assert referrals.answer_by_link(LINKS[-1], version=referral.version, to="accepted").state == "accepted"
+        answers.answer_by_link(old, version=referral.version, to="accepted")
+    assert answers.answer_by_link(LINKS[-1], version=referral.version, to="accepted").state == "accepted"
 
 
 def test_a_no_needs_a_reason() -> None:
     referral = sent(a_case(), to="awo")
     with pytest.raises(Refused, match="warum"):
-        referrals.answer_by_link(LINKS[-1], version=referral.version, to="declined")
-    referral = referrals.answer_by_link(
+        answers.answer_by_link(LINKS[-1], version=referral.version, to="declined")
+    referral = answers.answer_by_link(
         LINKS[-1], version=referral.version, to="declined", reason=DeclineReason.FULL, text="Ab März wieder."
     )
     assert (referral.state, referral.decline_reason) == ("declined", "full")
@@ -165,10 +165,10 @@ def test_a_no_needs_a_reason() -> None:
 
 def test_not_helped_needs_a_reason() -> None:
     referral = sent(a_case(), to="awo")
-    referral = referrals.record_answer(referral, by=user("ayse"), version=referral.version, to="accepted")
+    referral = answers.record_answer(referral, by=user("ayse"), version=referral.version, to="accepted")
     with pytest.raises(Refused, match="warum"):
-        referrals.record_answer(referral, by=user("ayse"), version=referral.version, to="not_helped")
-    referral = referrals.record_answer(
+        answers.record_answer(referral, by=user("ayse"), version=referral.version, to="not_helped")
+    referral = answers.record_answer(
         referral,
         by=user("ayse"),
         version=referral.version,
@@ -183,29 +183,29 @@ def test_a_link_runs_out_after_14_days_and_can_be_renewed_or_revoked(monkeypatch
     assert referral.token_expires_at == clock.now() + timedelta(days=14)
     monkeypatch.setenv("SOZIALRAUM_NOW", "2026-12-08T09:00:00+01:00")
     with pytest.raises(Refused, match="nicht mehr"):
-        referrals.answer_by_link(LINKS[-1], version=referral.version, to="accepted")
-    referral = referrals.renew_link(referral, by=user("ayse"), version=referral.version, address=address)
+        answers.answer_by_link(LINKS[-1], version=referral.version, to="accepted")
+    referral = sending.renew_link(referral, by=user("ayse"), version=referral.version, address=address)
     fresh = LINKS[-1]
-    referral = referrals.revoke_link(referral, by=user("ayse"), version=referral.version)
+    referral = sending.revoke_link(referral, by=user("ayse"), version=referral.version)
     with pytest.raises(Refused, match="nicht mehr"):
-        referrals.answer_by_link(fresh, version=referral.version, to="accepted")
+        answers.answer_by_link(fresh, version=referral.version, to="accepted")
 
 
 def test_a_withdrawn_referral_answers_no_more() -> None:
     referral = sent(a_case(), to="awo")
-    referrals.withdraw_referral(
+    answers.withdraw_referral(
         referral, by=user("ayse"), version=referral.version, text="Es geht schon besser."
     )
     with pytest.raises(Conflict):
-        referrals.answer_by_link(LINKS[-1], version=referral.version, to="accepted")
+        answers.answer_by_link(LINKS[-1], version=referral.version, to="accepted")
 
 
 def test_who_was_slower_is_told() -> None:
     referral = sent(a_case(), to="awo")
     seen = referral.version
-    referrals.answer_by_link(LINKS[-1], version=seen, to="accepted")
+    answers.answer_by_link(LINKS[-1], version=seen, to="accepted")
     with pytest.raises(Conflict, match="inzwischen"):
-        referrals.withdraw_referral(referral, by=user("ayse"), version=seen)
+        answers.withdraw_referral(referral, by=user("ayse"), version=seen)
     assert Referral.objects.get().state == "accepted"
 
 
@@ -214,9 +214,9 @@ def test_only_those_who_write_the_case() -> None:
     referral = a_referral(case)
     for name in ("ben", "carla", "dora", "admin"):
         with pytest.raises(NotAllowed):
-            referrals.withdraw_referral(referral, by=user(name), version=referral.version)
+            answers.withdraw_referral(referral, by=user(name), version=referral.version)
     assign(case, "ben", Duty.CO)
-    referrals.withdraw_referral(referral, by=user("ben"), version=referral.version)
+    answers.withdraw_referral(referral, by=user("ben"), version=referral.version)
 
 
 def test_a_closed_case_takes_no_referral() -> None:
@@ -231,7 +231,7 @@ def test_revoking_the_consent_withdraws_the_referral() -> None:
     referral = sent(case)
     other = sent(case, to="awo")
     with transaction.atomic():
-        assert referrals.withdraw_for_consent(referral.consent, by=user("ayse")) == 1
+        assert answers.withdraw_for_consent(referral.consent, by=user("ayse")) == 1
     referral.refresh_from_db()
     other.refresh_from_db()
     assert (referral.state, other.state) == (ReferralState.WITHDRAWN, ReferralState.SENT)
@@ -254,13 +254,13 @@ def test_no_answer_for_five_working_days_is_remembered_once(
     case = a_case()
     sent(case, to="awo")
     monkeypatch.setenv("SOZIALRAUM_NOW", "2026-11-30T09:00:00+01:00")
-    assert referrals.remind_of_unanswered() == 0
+    assert sending.remind_of_unanswered() == 0
     monkeypatch.setenv("SOZIALRAUM_NOW", "2026-12-01T09:00:00+01:00")
     with django_capture_on_commit_callbacks(execute=True):
-        assert referrals.remind_of_unanswered() == 1
+        assert sending.remind_of_unanswered() == 1
     assert mail.outbox[-1].to == [AYSE]
     assert case.reference in mail.outbox[-1].body
-    assert referrals.remind_of_unanswered() == 0
+    assert sending.remind_of_unanswered() == 0
 
 
 def test_an_open_referral_keeps_the_case_from_closing() -> None:

@@ -24,7 +24,8 @@ from tests.cases.everything import Whole, a_whole_case
 from tests.routes import all_routes
 
 CASE_WORD, ASKED_WORD, TOLD_WORD = "Zitronenfalter", "Distelfink", "Stieglitz"
-PHONE = "23125-917"
+PHONE, ASKED_PHONE = "23125-917", "23125-918"
+BIRTHDAYS = ("17.05.2019", "17.5.2019", "17. Mai 2019", "2019-05-17", "20190517")
 HOME = {"dora": "burbach", "emil": "burbach"}
 ELSEWHERE = "voelklingen"
 
@@ -99,10 +100,11 @@ def views() -> Iterator[tuple[str, str]]:
 
 @dataclass
 class Seen:
-    """What came back: the kind of answer, everything readable in it and in mails, and which tables were written."""
+    """What came back: the kind of answer, everything readable in it, in mails, and which tables were written."""
 
     answer: str
     text: str
+    mails: str
     written: set[str]
 
 
@@ -133,10 +135,15 @@ def ask(
             body = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
         after = _writes()
         transaction.set_rollback(True)
-    mails = "".join(f"{message.subject} {message.body}" for message in mail.outbox[outbox:])
+    mails = "\n".join(_readable(message) for message in mail.outbox[outbox:])
     headers = " ".join(f"{name}: {value}" for name, value in response.headers.items())
     written = {table for table, count in after.items() if count != before.get(table, 0)}
-    return Seen(_kind(response), f"{headers}\n{body.decode(errors='replace')}\n{mails}", written)
+    return Seen(_kind(response), f"{headers}\n{body.decode(errors='replace')}", mails, written)
+
+
+def _readable(message: Any) -> str:
+    """All of a mail but its addresses: whom it is for is known to whoever carries it."""
+    return f"{message.subject} {message.body} {message.attachments} {getattr(message, 'alternatives', '')}"
 
 
 def _kind(response: Any) -> str:

@@ -8,7 +8,8 @@ in no page, header, file, mail or log line.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import logging
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from django.test import Client
 from cases.models import DeletionProposal
 from offices.models import Membership
 from sozialraum.lib import clock
+from sozialraum.lib.reseal import SEALED, sealed_models
 from sozialraum.public import PUBLIC_VIEWS
 from tests.cases.builders import user
 from tests.cases.everything import Whole
@@ -24,7 +26,9 @@ from tests.matrix.rights import DECIDERS, FLAT, OFFICE, PERSONAS, READERS, SITUA
 from tests.matrix.row import Row
 from tests.matrix.rows import ROWS, WALKED_ONLY
 from tests.matrix.scenario import (
+    ASKED_PHONE,
     ASKED_WORD,
+    BIRTHDAYS,
     CASE_WORD,
     PHONE,
     TOLD_WORD,
@@ -61,17 +65,27 @@ def hidden_from(right: str) -> list[str]:
     """Words that must not come back to somebody with this right."""
     hidden = []
     if right not in READERS:
-        hidden += [CASE_WORD, PHONE]
+        hidden += [CASE_WORD, PHONE, *BIRTHDAYS]
     if right not in CAN_READ_INQUIRIES:
-        hidden.append(ASKED_WORD)
+        hidden += [ASKED_WORD, ASKED_PHONE]
     if right not in CAN_READ_REASONS:
         hidden.append(TOLD_WORD)
     return hidden
 
 
+EVERYTHING = (CASE_WORD, PHONE, *BIRTHDAYS, ASKED_WORD, ASKED_PHONE, TOLD_WORD)
+"""Words that stand in no mail and in no log line at all: both are carried and kept by others."""
+
+
+def found_in(text: str, words: Iterable[str]) -> list[str]:
+    return [word for word in words if word.lower() in text.lower()]
+
+
 def leaks(seen: Seen, right: str, logged: str = "") -> list[str]:
-    text = f"{seen.text}\n{logged}".lower()
-    return [word for word in hidden_from(right) if word.lower() in text]
+    kept_by_others = found_in(f"{seen.mails}\n{logged}", EVERYTHING)
+    return found_in(seen.text, hidden_from(right)) + [
+        f"{word} in a mail or log line" for word in kept_by_others
+    ]
 
 
 def of_whole(whole: Whole) -> Whole:
@@ -162,6 +176,7 @@ def test_every_route_is_judged_by_relation_or_by_role() -> None:
 def test_who_gets_what(
     persona: str, situation: str, everybody: None, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level(logging.INFO)
     whole = of_whole(stage(persona, situation))
     client, right = signed_in(persona), right_of(persona, situation)
     names_of = patterns()
@@ -187,7 +202,10 @@ def test_who_gets_what(
 
 
 @pytest.mark.parametrize("persona", [None, *PERSONAS])
-def test_no_name_on_any_other_page(persona: str | None, everybody: None) -> None:
+def test_no_name_on_any_other_page(
+    persona: str | None, everybody: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
     stage(persona or "ayse", "own office")
     client = signed_in(persona) if persona else Client(raise_request_exception=False)
     wrong = {}
@@ -200,25 +218,25 @@ def test_no_name_on_any_other_page(persona: str | None, everybody: None) -> None
             seen = ask(client, method, address, {})
             if seen.answer.startswith("5"):
                 wrong[f"{method} {name}"] = seen.answer
-            if found := [
-                word
-                for word in (CASE_WORD, PHONE, ASKED_WORD, TOLD_WORD)
-                if word.lower() in seen.text.lower()
-            ]:
+            if found := found_in(f"{seen.text}\n{seen.mails}\n{caplog.text}", EVERYTHING):
                 wrong[f"{method} {name} leaks"] = found
     assert wrong == {}
 
 
-def test_who_is_not_signed_in_gets_to_the_door(everybody: None) -> None:
+def test_who_is_not_signed_in_gets_to_the_door(everybody: None, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
     whole = of_whole(stage("ayse", "assigned"))
     client = Client(raise_request_exception=False)
     wrong = {}
     for name, row in ROWS.items():
         address = address_of(name, row.parameters(patterns()[name], whole))
         for method, data in requests_for(row, whole):
+            caplog.clear()
             seen = ask(client, method, address, data, prepared(row, whole))
-            if seen.answer != "sign in" or leaks(seen, "anonymous") or seen.written - BESIDE:
-                wrong[f"{method} {name}"] = (seen.answer, leaks(seen, "anonymous"), seen.written)
+            if found := leaks(seen, "anonymous", caplog.text):
+                wrong[f"{method} {name} leaks"] = found
+            if seen.answer != "sign in" or seen.written - BESIDE:
+                wrong[f"{method} {name}"] = (seen.answer, seen.written)
     assert wrong == {}
 
 
@@ -241,6 +259,21 @@ def test_a_child_of_another_case_does_not_exist_here(everybody: None) -> None:
     assert asked > 20
 
 
+def test_every_sealed_field_of_every_model_holds_a_canary(everybody: None) -> None:
+    """What is sealed is what may not be seen: a field without a canary is one whose leak nobody would notice."""
+    stage("ayse", "assigned")
+    without = []
+    for model, _columns in sealed_models():
+        for field in model._meta.local_concrete_fields:
+            if isinstance(field, SEALED):
+                values = [
+                    str(value) for value in model._base_manager.values_list(field.name, flat=True) if value
+                ]
+                if not any(found_in(value, EVERYTHING) for value in values):
+                    without.append(f"{model.__name__}.{field.name}")
+    assert without == []
+
+
 def test_the_walk_would_notice_a_leak(everybody: None) -> None:
     """A proof that cannot fail proves nothing: read with the eyes of somebody who may not."""
     whole = stage("ayse", "assigned")
@@ -248,4 +281,5 @@ def test_the_walk_would_notice_a_leak(everybody: None) -> None:
     assert seen.answer == "through"
     assert leaks(seen, "W") == []
     assert leaks(seen, "M") == [CASE_WORD]
+    assert leaks(seen, "W", "ayse reads Zitronenfalter") == [f"{CASE_WORD} in a mail or log line"]
     assert seen.written == LOG

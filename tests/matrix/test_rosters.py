@@ -190,7 +190,9 @@ def leaks(row: Row, seen: Seen, right: str) -> list[str]:
     return [
         word
         for word, readers in READ_BY.items()
-        if word in seen.text and right not in readers and not (choosing and word == "Krankheit")
+        if word in f"{seen.text}\n{seen.mails}"
+        and right not in readers
+        and not (choosing and word == "Krankheit")
     ]
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, Q
 
 from cases.actions.cases import anonymise
 from cases.actions.retention.fates import DELETED, counts_of, rows_of
@@ -25,6 +25,7 @@ def anonymise_case(case: Case, *, by: User) -> None:
         case = Case.objects.select_for_update().get(pk=case.pk)
         CaseRemains.objects.create(case=case, counts=counts_of(case))
         people = list(CasePerson.objects.filter(case=case).values_list("person", flat=True))
+        _hold(people)
         _forget_files(case)
         for model, way in DELETED:
             rows_of(case, model, way).delete()
@@ -46,6 +47,7 @@ def anonymise_case(case: Case, *, by: User) -> None:
 
 def forget_people(people: list[int]) -> int:
     """Delete those whom no case knows any more, and the doubles that were merged into them."""
+    _hold(people)
     gone = 0
     for person in Person.objects.filter(pk__in=people, case_people__isnull=True):
         doubles = Person.objects.filter(merged_into=person, case_people__isnull=True)
@@ -58,6 +60,12 @@ def forget_people(people: list[int]) -> int:
             continue
         gone += 1
     return gone
+
+
+def _hold(people: list[int]) -> None:
+    """Until the end of the transaction nobody takes these people into another case or merges them."""
+    held = Person.objects.select_for_update().filter(Q(pk__in=people) | Q(merged_into__in=people))
+    list(held.order_by("pk").values_list("pk"))
 
 
 def _forget_files(case: Case) -> None:

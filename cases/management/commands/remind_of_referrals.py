@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from cases.actions.referrals import remind_of_unanswered
+from cases.actions.referrals.sending import remind_of_unanswered
 
 
 class Command(BaseCommand):

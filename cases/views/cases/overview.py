@@ -16,8 +16,9 @@ from django.views.decorators.http import require_POST, require_safe
 from cases.actions import cases as verbs
 from cases.actions.cases import begin_case, update_case
 from cases.enums.cases import RUNNING, WRITABLE, Duty, State, Via
+from cases.enums.encounters import Result, Topic
 from cases.forms.cases import BeginCaseForm, EditCaseForm
-from cases.models import Appointment, Assignment, Case, CasePerson
+from cases.models import Appointment, Assignment, Case, CasePerson, Encounter
 from cases.views.access import open_case
 from cases.views.answers import done, saved, sent_data
 from offices.enums import FAMILY_WORK
@@ -112,13 +113,19 @@ def step(request: HttpRequest, reference: str, verb: str) -> HttpResponse:
 
 @never_cache
 def begin(request: HttpRequest) -> HttpResponse:
-    """A new case, with the least that is needed; people and everything else come after."""
+    """A new case, with the least that is needed; people and everything else come after.
+
+    `?kontakt=`: the contact that led here gives its office and what it was about, as words that can be changed. Neither
+    its note nor its number goes along: it holds no name and is never found again from a case.
+    """
     user = signed_in(request)
     if not standing(user).works_with_families:
         raise Http404
     offices = list(offices_of(user, *FAMILY_WORK).prefetch_related("organizations"))
+    contact = _contact(request, user)
     form = BeginCaseForm(
         sent_data(request),
+        initial={"office": contact.office_id, "about": told_of(contact)} if contact else {},
         offices=Office.objects.filter(pk__in=[office.pk for office in offices]),
         organizations=Organization.objects.filter(offices__in=offices).distinct(),
     )
@@ -126,7 +133,30 @@ def begin(request: HttpRequest) -> HttpResponse:
         made: list[Case] = []
         if saved(request, form, lambda: made.append(begin_case(by=user, **form.cleaned_data)), _("Saved.")):
             return redirect("case-detail", made[0].reference)
-    return render(request, "team/caseload/begin.html", {"form": form})
+    return render(request, "team/caseload/begin.html", {"form": form, "contact": contact})
+
+
+def _contact(request: HttpRequest, user: User) -> Encounter | None:
+    """The contact that led to a case, if this person may see it."""
+    number = request.GET.get("kontakt", "")
+    if not number.isdecimal() or len(number) > 15:
+        return None
+    known = Encounter.objects.visible_to(user).filter(pk=int(number), result=Result.CASE_OPENED)
+    found: Encounter | None = known.prefetch_related("offers__service").first()
+    return found
+
+
+def told_of(contact: Encounter) -> str:
+    """What a contact was about, in sentences for a note."""
+    lines = [
+        _("It was about: %(topics)s.")
+        % {"topics": ", ".join(str(Topic(one).label) for one in contact.topics)}
+    ]
+    if offers := [offer.service.name for offer in contact.offers.all()]:
+        lines.append(_("Offers they were told about: %(offers)s.") % {"offers": ", ".join(offers)})
+    if contact.language:
+        lines.append(_("Language: %(language)s.") % {"language": contact.get_language_display()})
+    return "\n".join(lines)
 
 
 @never_cache

@@ -15,8 +15,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cases.actions import referrals as verbs
 from cases.actions.errors import Conflict, Refused
+from cases.actions.referrals import answers, drafting, rules, sending, steps
 from cases.enums.cases import WRITABLE, Via
 from cases.enums.referrals import NEXT, Channel, ReferralState
 from cases.forms.referrals import (
@@ -80,7 +80,7 @@ def referral_new(request: HttpRequest, reference: str) -> HttpResponse:
             if receiver.is_chosen:
                 values["receiver_name"] = receiver.name
             try:
-                referral = verbs.draft_referral(case, by=signed_in(request), values=values)
+                referral = drafting.draft_referral(case, by=signed_in(request), values=values)
             except Refused as error:
                 form.add_error(None, str(error))
                 status = CONFLICT
@@ -90,7 +90,7 @@ def referral_new(request: HttpRequest, reference: str) -> HttpResponse:
         "case": case,
         "form": form,
         "receiver": receiver,
-        "is_outside": verbs.is_outside(case, receiver.organization),
+        "is_outside": rules.is_outside(case, receiver.organization),
     }
     return render(request, "team/referrals/form.html", context, status=status)
 
@@ -111,7 +111,7 @@ def referral_edit(request: HttpRequest, reference: str, pk: int) -> HttpResponse
         status = INVALID
         if form.is_valid():
             try:
-                verbs.change_draft(
+                drafting.change_draft(
                     referral,
                     by=signed_in(request),
                     version=form.cleaned_data["version"] or 0,
@@ -128,7 +128,7 @@ def referral_edit(request: HttpRequest, reference: str, pk: int) -> HttpResponse
         "form": form,
         "referral": referral,
         "receiver": picker.Receiver(referral.offer, referral.organization),
-        "is_outside": verbs.is_outside(case, referral.organization),
+        "is_outside": rules.is_outside(case, referral.organization),
     }
     return render(request, "team/referrals/form.html", context, status=status)
 
@@ -151,7 +151,7 @@ def referral_detail(request: HttpRequest, reference: str, pk: int) -> HttpRespon
         status = INVALID
         try:
             # Before anything else: what was offered then may not be a choice any more.
-            verbs.must_be_fresh(referral, request.POST.get("version"))
+            steps.must_be_fresh(referral, request.POST.get("version"))
             if form.is_valid():
                 step(request, referral, form.cleaned_data)
                 messages.success(request, str(done))
@@ -169,9 +169,9 @@ def _shown(case: Case, referral: Referral, bound: dict[str, Any]) -> dict[str, A
     can_write = case.via == Via.ASSIGNMENT and case.state in WRITABLE
     following = NEXT[referral.state]
     is_draft = referral.state == ReferralState.DRAFT
-    outside = verbs.is_outside(case, referral.organization) if is_draft else bool(referral.is_outside)
-    consent = verbs.covering_consent(referral) if outside and is_draft else referral.consent
-    prepared = verbs.prepared_consent(referral) if outside and is_draft and consent is None else None
+    outside = rules.is_outside(case, referral.organization) if is_draft else bool(referral.is_outside)
+    consent = rules.covering_consent(referral) if outside and is_draft else referral.consent
+    prepared = rules.prepared_consent(referral) if outside and is_draft and consent is None else None
     forms: dict[str, Any] = {}
     if can_write:
         if is_draft:
@@ -232,11 +232,13 @@ def _address(request: HttpRequest) -> Callable[[str], str]:
 
 
 def _send(request: HttpRequest, referral: Referral, given: dict[str, Any]) -> None:
-    verbs.send_referral(referral, by=signed_in(request), version=given["version"], address=_address(request))
+    sending.send_referral(
+        referral, by=signed_in(request), version=given["version"], address=_address(request)
+    )
 
 
 def _answer(request: HttpRequest, referral: Referral, given: dict[str, Any]) -> None:
-    verbs.record_answer(
+    answers.record_answer(
         referral,
         by=signed_in(request),
         version=given["version"],
@@ -247,7 +249,7 @@ def _answer(request: HttpRequest, referral: Referral, given: dict[str, Any]) -> 
 
 
 def _reply(request: HttpRequest, referral: Referral, given: dict[str, Any]) -> None:
-    verbs.answer_question(
+    sending.answer_question(
         referral,
         by=signed_in(request),
         version=given["version"],
@@ -257,15 +259,15 @@ def _reply(request: HttpRequest, referral: Referral, given: dict[str, Any]) -> N
 
 
 def _withdraw(request: HttpRequest, referral: Referral, given: dict[str, Any]) -> None:
-    verbs.withdraw_referral(referral, by=signed_in(request), version=given["version"], text=given["text"])
+    answers.withdraw_referral(referral, by=signed_in(request), version=given["version"], text=given["text"])
 
 
 def _renew(request: HttpRequest, referral: Referral, given: dict[str, Any]) -> None:
-    verbs.renew_link(referral, by=signed_in(request), version=given["version"], address=_address(request))
+    sending.renew_link(referral, by=signed_in(request), version=given["version"], address=_address(request))
 
 
 def _revoke(request: HttpRequest, referral: Referral, given: dict[str, Any]) -> None:
-    verbs.revoke_link(referral, by=signed_in(request), version=given["version"])
+    sending.revoke_link(referral, by=signed_in(request), version=given["version"])
 
 
 STEPS: dict[str, tuple[Any, Any, Any]] = {

@@ -20,9 +20,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
-from cases.actions import referrals as verbs
 from cases.actions.errors import Conflict, Refused
 from cases.actions.log import record_access
+from cases.actions.referrals import answers, steps
 from cases.enums.cases import Via
 from cases.enums.consents import DataCategory
 from cases.enums.referrals import NEXT, ReferralState
@@ -41,7 +41,7 @@ GONE, UNKNOWN, INVALID, CONFLICT = 410, 404, 422, 409
 @require_http_methods(["GET", "HEAD", "POST"])
 def referral_answer(request: HttpRequest, token: str) -> HttpResponse:
     with transaction.atomic():
-        referral = verbs.by_token(token)
+        referral = answers.by_token(token)
         if referral is not None:
             record_access(
                 by=None,
@@ -61,11 +61,11 @@ def referral_answer(request: HttpRequest, token: str) -> HttpResponse:
         return _page(request, _shown(referral), CONFLICT)
     form = ReceiverForm(request.POST, referral=referral)
     try:
-        verbs.must_be_fresh(referral, request.POST.get("version"))
+        steps.must_be_fresh(referral, request.POST.get("version"))
         if not form.is_valid():
             return _page(request, _shown(referral, form), INVALID)
         given = form.cleaned_data
-        verbs.answer_by_link(
+        answers.answer_by_link(
             token,
             version=given["version"],
             to=given["to"],
@@ -73,7 +73,7 @@ def referral_answer(request: HttpRequest, token: str) -> HttpResponse:
             text=given["text"],
         )
     except Refused as error:
-        fresh = verbs.by_token(token)
+        fresh = answers.by_token(token)
         if fresh is None:
             return _page(request, {"problem": "unknown"}, UNKNOWN)
         form = refused(ReceiverForm(with_version(request.POST, fresh), referral=fresh), error)

@@ -24,6 +24,11 @@ NAMES = {
 }
 
 
+PHONE_PHOTOS = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif"}
+"""Brands of HEIF. Opening them would mean a video decoder for files of strangers; phones send JPEG by themselves where a
+form accepts nothing else."""
+
+
 @dataclass(frozen=True)
 class Paper:
     """`data` is what is to be kept: pictures have lost place, camera and everything else but the picture."""
@@ -70,6 +75,8 @@ def _kind(data: bytes) -> str:
     if data.startswith(b"PK\x03\x04"):
         # An ODT begins with its type, uncompressed; anything else that is packed must prove to be a DOCX.
         return "odt" if data[30:38] == b"mimetype" else "docx"
+    if data[4:8] == b"ftyp" and data[8:12] in PHONE_PHOTOS:
+        raise NotAccepted(Why.PHONE_PHOTO)
     try:
         found = {match.extension.lstrip(".") for match in puremagic.magic_string(data[:8192])}
     except puremagic.PureError:

@@ -7,6 +7,7 @@ class Why(Enum):
     EMPTY = "empty"
     TOO_LARGE = "too large"
     UNKNOWN = "not one of the kinds"
+    PHONE_PHOTO = "a photo as phones keep it for themselves (HEIC and the like)"
     LIES = "the name says something else than the content"
     BROKEN = "cannot be read"
     ACTIVE = "holds scripts, macros or other files"
