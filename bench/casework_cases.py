@@ -13,6 +13,7 @@ import argparse
 import json
 import os
 import random
+import statistics
 import subprocess
 import sys
 import time
@@ -288,7 +289,8 @@ def _measure(options: argparse.Namespace) -> dict[str, tuple[float, int]]:
                 )
         times.sort()
         p95 = times[int(len(times) * 0.95)]
-        queries = max(_queries(clients, question) for _ in range(5))
+        # The usual number: once a second, a page also asks whether the directory is still the one it knows.
+        queries = statistics.mode(_queries(clients, question) for _ in range(9))
         figures[name] = round(p95, 2), queries
         print(f"   {name:20} p50 {times[len(times) // 2]:7.1f}  p95 {p95:7.1f} ms  {queries} queries")
         if options.explain:

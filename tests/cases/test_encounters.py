@@ -347,7 +347,7 @@ def test_what_the_contact_was_about_goes_along_and_neither_its_note_nor_itself()
     ayse = signed_in("ayse")
     page = text(ayse.get(f"/team/faelle/neu/?kontakt={logged.pk}"))
     about = (
-        "Es ging um: Geld, Wohnen, Briefe, Schwangerschaft und Baby.\n"
+        "Es ging um: Geld, Wohnen, Briefe vom Amt; Schwangerschaft und Baby.\n"
         f"Genannte Angebote: {offers[0].service.name}.\nSprache: Türkisch."
     )
     assert about in page
@@ -363,9 +363,10 @@ def test_what_the_contact_was_about_goes_along_and_neither_its_note_nor_itself()
 
 
 def test_only_a_contact_that_led_to_a_case_and_of_an_own_office_is_carried() -> None:
+    burbach = Office.objects.get(slug="burbach")
     for number in (
         log(result="informed").pk,
-        log(by="dora", office="burbach", result="case_opened").pk,
+        log(by=user("dora"), office=burbach, result="case_opened").pk,
         "x",
         "9" * 30,
     ):

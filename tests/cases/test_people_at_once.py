@@ -84,14 +84,13 @@ def test_who_is_taken_over_in_that_moment_is_not_deleted() -> None:
 def test_who_is_deleted_in_that_moment_is_not_merged() -> None:
     child, double = a_person("Mina", "Rosenholz"), a_person("Mina", "Rosenholtz")
     there = closed_long_ago(people=[double])
-    a_case("Familie Ahorn", people=[child])
+    here = a_case("Familie Ahorn", people=[child])
     browser = Client()
     browser.force_login(user("ayse"))
-    here = Case.objects.get(label="Familie Ahorn")
     _gone, answer = one_after_the_other(
         lambda: anonymise_case(there, by=user("carla")),
         lambda: browser.post(
-            f"/team/faelle/{here.reference}/familie/{child.pk}/zusammenfuehren/",
+            f"/team/faelle/{here.reference}/familie/{here.case_people.get().pk}/zusammenfuehren/",
             {"other": double.pk},
             follow=True,
         ),

@@ -150,7 +150,7 @@ def told_of(contact: Encounter) -> str:
     """What a contact was about, in sentences for a note."""
     lines = [
         _("It was about: %(topics)s.")
-        % {"topics": ", ".join(str(Topic(one).label) for one in contact.topics)}
+        % {"topics": "; ".join(str(Topic(one).label) for one in contact.topics)}
     ]
     if offers := [offer.service.name for offer in contact.offers.all()]:
         lines.append(_("Offers they were told about: %(offers)s.") % {"offers": ", ".join(offers)})

@@ -25,8 +25,8 @@ NAMES = {
 
 
 PHONE_PHOTOS = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif"}
-"""Brands of HEIF. Opening them would mean a video decoder for files of strangers; phones send JPEG by themselves where a
-form accepts nothing else."""
+"""Brands of HEIF. Opening them would mean a video decoder for files of strangers; phones send JPEG by themselves where
+a form accepts nothing else."""
 
 
 @dataclass(frozen=True)
