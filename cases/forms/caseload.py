@@ -127,7 +127,7 @@ class CaseloadForm(PeriodForm):
         required=False,
         help_text=_("For single cases you can choose somebody else below."),
     )
-    field_order = ["kind", "starts_on", "ends_on", "to"]
+    field_order = ["kind", "to", "starts_on", "ends_on"]
 
     def __init__(self, *args: Any, cases: list[Case], workers: list[User], **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"starts_on": clock.today()})

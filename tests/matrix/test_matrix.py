@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from cases.models import DeletionProposal
-from offices.models import Membership
+from offices.models import Invitation, Membership
 from sozialraum.lib import clock
 from sozialraum.lib.reseal import SEALED, sealed_models
 from sozialraum.public import PUBLIC_VIEWS
@@ -91,6 +92,17 @@ def leaks(seen: Seen, right: str, logged: str = "") -> list[str]:
 def of_whole(whole: Whole) -> Whole:
     """What a few rows need beside the case itself."""
     whole.rows["membership"] = Membership.objects.filter(office=whole.case.office).order_by("pk").first()
+    whole.rows["invitation"], _made = Invitation.objects.get_or_create(
+        office=whole.case.office,
+        defaults={
+            "organization": whole.case.organization,
+            "email": "neu@example.org",
+            "starts_on": clock.today(),
+            "token_hash": f"matrix{whole.case.pk}",
+            "expires_at": clock.now() + timedelta(days=1),
+            "invited_by": user("wanda"),
+        },
+    )
     whole.rows["proposal"], _made = DeletionProposal.objects.get_or_create(
         office=whole.case.office, defaults={"proposed_by": user("wanda"), "proposed_at": clock.now()}
     )
