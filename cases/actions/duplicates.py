@@ -93,6 +93,8 @@ def duplicate_hints(
                 hints.known.append(Known(people[row.person_id], row.case))
         elif not row.case.is_minor_confidential:
             hidden_offices.add((row.person_id, row.case.office_id))
+    closeness = {person.pk: place for place, person in enumerate(same)}
+    hints.known.sort(key=lambda known: closeness[known.person.pk])
     # Whom one may read anyway, one need not ask about.
     offices = {office for person, office in hidden_offices if person not in seen_people}
     if offices:

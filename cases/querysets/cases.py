@@ -154,7 +154,8 @@ class PersonQuerySet(models.QuerySet[Any]):
         opening, and never shown as they are.
 
         The same sounds; or most of the threes of letters (`grams`: the name in four pieces, of which one slip of the
-        pen leaves two whole); or the same birthday and one word in common. Each is answered by an index.
+        pen leaves two whole); or the same birthday and one word in common. Each is answered by an index. Those who are
+        closest come first, so that among very many the right one is not cut off.
         """
         found = Q(pk=None)
         if sounds:
@@ -163,5 +164,13 @@ class PersonQuerySet(models.QuerySet[Any]):
             found |= Q(name_grams__contains=sorted({*first, *second}))
         if birth_mark and words:
             found |= Q(birth_mark=birth_mark, name_words__overlap=words)
-        same_day = Case(When(birth_mark=birth_mark, then=0), default=1) if birth_mark else Value(0)
-        return self.filter(found, merged_into__isnull=True).order_by(same_day, "pk")[:most]
+        nearness: Any = Value(0)
+        for weight, agrees in (
+            (8, Q(birth_mark=birth_mark) if birth_mark else None),
+            (4, Q(name_sounds__contains=sounds) if sounds else None),
+            *((1, Q(name_grams__contains=sorted({*piece}))) for piece in grams),
+        ):
+            if agrees is not None:
+                nearness = nearness + Case(When(agrees, then=weight), default=0)
+        near = self.filter(found, merged_into__isnull=True).annotate(nearness=nearness)
+        return near.order_by("-nearness", "pk")[:most]

@@ -4,7 +4,7 @@ A page that is added has a row there (tests.matrix) and is looked at here withou
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -12,7 +12,8 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from playwright.sync_api import Page
 
-from offices.models import Membership, User
+from offices.models import Invitation, Membership, User
+from services.models import Shortlist
 from tests.browser.conftest import DESK, PHONE, Visitors
 from tests.browser.staff import sign_in
 from tests.browser.test_axe import violations
@@ -23,7 +24,7 @@ from tests.matrix.rows import ROWS
 from tests.matrix.scenario import address_of, helpers, patterns, stage, views
 from tests.matrix.test_matrix import of_whole
 
-pytestmark = [pytest.mark.usefixtures("committed"), pytest.mark.xdist_group("committed")]
+pytestmark = pytest.mark.xdist_group("committed")
 
 VISITORS = ("ayse", "carla", "ivo")
 """Who works on the case, who leads its office, and data protection: somebody for every page."""
@@ -47,20 +48,30 @@ def pages() -> dict[str, str]:
 
 
 @pytest.fixture
-def _put_back(committed: None) -> Any:
-    logins = dict(User.objects.values_list("pk", "last_login"))
-    roles = dict(Membership.objects.values_list("pk", "role"))
+def _put_back(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """After casework was emptied: what else was written is as it was."""
+    with django_db_blocker.unblock():
+        logins = dict(User.objects.values_list("pk", "last_login"))
+        roles = dict(Membership.objects.values_list("pk", "role"))
     yield
-    Session.objects.all().delete()
-    for key, last_login in logins.items():
-        User.objects.filter(pk=key).update(last_login=last_login)
-    Membership.objects.filter(user__username__in=("lotte", "mila", "wanda")).delete()
-    for key, role in roles.items():
-        Membership.objects.filter(pk=key).update(role=role)
-    User.objects.filter(username__in=("lotte", "mila", "wanda")).delete()
+    with django_db_blocker.unblock():
+        Session.objects.all().delete()
+        Shortlist.objects.all().delete()
+        Invitation.objects.all().delete()
+        for key, last_login in logins.items():
+            User.objects.filter(pk=key).update(last_login=last_login)
+        for key, role in roles.items():
+            Membership.objects.filter(pk=key).update(role=role)
+        Membership.objects.exclude(pk__in=roles).delete()
+        User.objects.exclude(pk__in=logins).delete()
 
 
-@pytest.mark.usefixtures("_put_back")
+@pytest.fixture
+def _all_of_it(_put_back: None, committed: None) -> None:
+    """In this order: casework is emptied first."""
+
+
+@pytest.mark.usefixtures("_all_of_it")
 @pytest.mark.parametrize("who", VISITORS)
 def test_every_page(visitor: Visitors, who: str) -> None:
     with transaction.atomic():

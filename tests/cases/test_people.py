@@ -127,6 +127,14 @@ def test_who_is_taken_for_the_same(first: str, last: str, born: date | None, exp
     assert bool(hints("ayse", first, last, born).known) is expected
 
 
+def test_among_very_many_the_closest_is_not_cut_off() -> None:
+    """Seventy children have the first name and the birthday in common; the one with the last name as well came last."""
+    crowd = [a_person("Mina", f"Ahorn{number}", birth_date=BORN) for number in range(70)]
+    right = a_person("Mina", "Rosenholz", birth_date=BORN)
+    a_case(people=[*crowd, right])
+    assert hints("ayse", "Mina", "Rosenhols", BORN).known[0].person == right
+
+
 def test_of_others_only_the_lead_to_ask_is_told(client: Client) -> None:
     a_case(f"Familie {CANARY}", people=[a_person(CANARY, "Rosenholz")])
     mine = a_case("Neu", lead="dora", office="burbach")
