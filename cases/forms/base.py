@@ -25,7 +25,7 @@ class StaffForm(forms.Form):
                     _("Please choose.") if is_choice else _("Please fill this in.")
                 )
             if isinstance(field, forms.ModelChoiceField) and field.empty_label == DASHES:
-                field.empty_label = _("please choose") if field.required else "–"
+                field.empty_label = _("Please choose") if field.required else "–"
 
     def at_version(self, version: int) -> StaffForm:
         """The same form with what was typed, to be saved over the version that is stored by now."""

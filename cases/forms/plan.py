@@ -189,7 +189,7 @@ class TaskForm(StaffForm):
             team.setdefault(f"{COLLEAGUE}-{task.worker_id}", task.worker)
         self.doers: dict[str, Any] = family | team
         self.fields["doer"].choices = [  # type: ignore[attr-defined]
-            ("", _("please choose")),
+            ("", _("Please choose")),
             (_("Family"), [(key, str(person)) for key, person in family.items()]),
             (_("Team"), [(key, str(worker)) for key, worker in team.items()]),
         ]
