@@ -20,7 +20,9 @@ RECIPIENTS = ("recipient_1", "recipient_2", "recipient_3")
 
 class PreparedConsentForm(StaffForm):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    giver = forms.ModelChoiceField(label=_("who consents"), queryset=Person.objects.none(), empty_label=_("Please choose"))
+    giver = forms.ModelChoiceField(
+        label=_("who consents"), queryset=Person.objects.none(), empty_label=_("Please choose")
+    )
     given_as = forms.ChoiceField(
         label=_("in what capacity"), choices=GivenAs.choices, widget=forms.RadioSelect, initial=GivenAs.SELF
     )

@@ -88,7 +88,7 @@ class PersonForm(StaffForm):
 
 class _PeopleOf(forms.ModelChoiceField):
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(queryset=Person.objects.none(), empty_label=_("please choose"), **kwargs)
+        super().__init__(queryset=Person.objects.none(), empty_label=_("Please choose"), **kwargs)
 
 
 class RelationForm(StaffForm):
