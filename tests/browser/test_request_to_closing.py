@@ -52,7 +52,7 @@ def test_a_familys_case_from_request_to_closing(phone: Page, page: Page, visitor
     page.locator("[name=answer-text]").fill("Ich rufe Sie morgen früh an.")
     with page.expect_navigation():
         page.locator(".sr-act").filter(has=page.locator("[name=answer-text]")).locator(".kern-btn").click()
-    press(page, "Zum Fall machen")
+    press(page, "Fall beginnen")
     case = Case.objects.get()
     assert (case.state, Inquiry.objects.get().case) == (State.DRAFT, case)
     expect(page.locator("main")).to_contain_text("Entwurf")
@@ -83,16 +83,16 @@ def test_a_familys_case_from_request_to_closing(phone: Page, page: Page, visitor
     page.locator("[name=agreed_on]").fill(TODAY.isoformat())
     press(page, "Ziel speichern")
     for value, moment in (("2", "start"), ("8", "end")):
-        follow(page, "Neu einschätzen")
+        follow(page, "Neu fragen")
         page.locator(f"[name=value][value='{value}']").check()
         page.locator(f"[name=moment][value={moment}]").check()
         page.locator("[name=said_by]").select_option(label="Mina Rosenholz")
-        press(page, "Speichern")
+        press(page, "Einschätzung speichern")
     follow(page, "Neuer Schritt")
     page.locator("[name=text]").fill("Ein Lied am Bett")
     page.locator("[name=doer]").select_option(label="Mina Rosenholz")
     page.locator("[name=due_on]").fill("2026-12-01")
-    press(page, "Speichern")
+    press(page, "Aufgabe speichern")
     expect(page.locator(".pl-readings li")).to_have_count(2)
 
     # Not while a step is open.
@@ -117,7 +117,7 @@ def test_a_familys_case_from_request_to_closing(phone: Page, page: Page, visitor
     lead.goto(f"/team/faelle/buero/{case.reference}/abschluss/")
     for secret in ("Rosenholz", "Mina", "Lied"):
         assert secret not in lead.content()
-    press(lead, "Zustimmen")
+    press(lead, "Abschluss zustimmen")
     case.refresh_from_db()
     assert (case.state, case.outcome) == (State.CLOSED, CaseOutcome.GOALS_REACHED)
     page.goto(case.get_absolute_url())
