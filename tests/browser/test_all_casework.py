@@ -19,14 +19,13 @@ from tests.browser.staff import sign_in
 from tests.browser.test_axe import violations
 from tests.browser.test_reflow import STANDING_OUT
 from tests.cases.everything import Whole
-from tests.matrix.rights import right_of
 from tests.matrix.rows import ROWS
 from tests.matrix.scenario import address_of, helpers, patterns, stage, views
 from tests.matrix.test_matrix import of_whole
 
 pytestmark = pytest.mark.xdist_group("committed")
 
-VISITORS = ("ayse", "carla", "ivo")
+VISITORS = {"ayse": "W", "carla": "L", "ivo": "P"}
 """Who works on the case, who leads its office, and data protection: somebody for every page."""
 NO_PAGES = {
     "case-files-download",

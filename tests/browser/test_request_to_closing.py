@@ -65,6 +65,9 @@ def test_a_familys_case_from_request_to_closing(phone: Page, page: Page, visitor
 
     # The family wants to be accompanied.
     page.goto(f"{case.get_absolute_url()}angaben/")
+    # She gave no name, so that the case began under a pseudonym; now she has told it.
+    expect(page.locator("[name=naming][value=pseudonymous]")).to_be_checked()
+    page.locator("[name=naming][value=named]").check()
     page.locator("[name=label]").fill("Familie Rosenholz")
     page.locator("[name=legal_basis]").select_option("16")
     press(page, "Speichern")

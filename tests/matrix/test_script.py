@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from tests.cases.everything import a_whole_case
-from tests.matrix.rights import right_of
 from tests.matrix.rows import ROWS
 from tests.matrix.scenario import address_of, ask, helpers, patterns
 from tests.matrix.test_matrix import of_whole, prepared, signed_in
@@ -18,11 +17,13 @@ FILES = {"case-files-download", "access-log-export"}
 """Sent to be kept, never shown: tests.cases.plan.test_files, tests.cases.test_access_log."""
 
 
-@pytest.mark.parametrize(("persona", "at_least"), [("ayse", 40), ("carla", 4), ("ivo", 1)])
-def test_it_is_only_text(persona: str, at_least: int) -> None:
+@pytest.mark.parametrize(
+    ("persona", "right", "at_least"), [("ayse", "W", 40), ("carla", "L", 4), ("ivo", "P", 1)]
+)
+def test_it_is_only_text(persona: str, right: str, at_least: int) -> None:
     helpers()
     whole = of_whole(a_whole_case(SCRIPT, lead="ayse", co="mila", asked=SCRIPT, told=SCRIPT))
-    client, names_of, right = signed_in(persona), patterns(), right_of(persona, "assigned")
+    client, names_of = signed_in(persona), patterns()
     raw, shown = [], []
     for name, row in ROWS.items():
         if name in FILES or row.expected("GET", right) != "through":
