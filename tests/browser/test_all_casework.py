@@ -41,7 +41,7 @@ def pages() -> dict[str, str]:
     for name, row in ROWS.items():
         if name in of_casework - NO_PAGES and row.get != "-":
             found[name] = next(
-                who for who in VISITORS if row.expected("GET", right_of(who, "assigned")) == "through"
+                who for who, right in VISITORS.items() if row.expected("GET", right) == "through"
             )
     return found
 
