@@ -125,5 +125,7 @@ def test_a_familys_case_from_request_to_closing(phone: Page, page: Page, visitor
     assert (case.state, case.outcome) == (State.CLOSED, CaseOutcome.GOALS_REACHED)
     page.goto(case.get_absolute_url())
     expect(page.locator("main")).to_contain_text("Das Lied hat geholfen.")
-    assert AccessEntry.objects.filter(case=case, actor__username="carla").exists()
-    assert not AccessEntry.objects.filter(case=case, actor__username="carla", via="assignment").exists()
+    assert AccessEntry.objects.filter(case_reference=case.reference, actor__username="carla").exists()
+    assert not AccessEntry.objects.filter(
+        case_reference=case.reference, actor__username="carla", via="assignment"
+    ).exists()
