@@ -19,9 +19,10 @@ test:            ## the whole suite, browsers included (ARGS="-k search" passes 
 	@$(INSTALL) dev
 	@exec $(PY) -m sozialraum.bootstrap.tests $(ARGS)
 
-bench:           ## measure lists, searches and offer pages beside a constant page and bare SQL; roster proposals
+bench:           ## measure lists, searches and offer pages beside a constant page and bare SQL; rosters
 	@$(INSTALL) dev
 	@$(PY) -m bench.roster
+	@$(PY) -m bench.roster_weeks
 	@exec $(PY) -m bench $(ARGS)
 
 check:           ## formatter, linter, import contracts, types, migrations, catalogues

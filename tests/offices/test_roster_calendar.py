@@ -18,7 +18,7 @@ from tests.offices.test_roster import MONDAY, office, pattern, shift, user, week
 pytestmark = pytest.mark.django_db
 
 CHANGES = (
-    # Sunday of the change, hours of a night from 0 to 8, one of Monday 8 to 16, both in UTC before and after
+    # Sunday of the change, hours of its night from 0 to 8, and which hour in UTC 8 o'clock is before and after
     (date(2026, 3, 29), 7, 7, 6),
     (date(2026, 10, 25), 9, 6, 7),
     (date(2027, 3, 28), 7, 7, 6),
@@ -44,34 +44,36 @@ def events(name: str) -> list[Any]:
 def test_shifts_keep_their_local_time_over_both_clock_changes(
     sunday: date, hours: int, before: int, after: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Saturday, the night of the change and Monday: 8 o'clock stays 8 o'clock, the night has the hours it has."""
+    """Saturday, the night of the change, and Tuesday because Mondays can be holidays: 8 o'clock stays 8 o'clock."""
     monkeypatch.setenv("SOZIALRAUM_NOW", datetime.combine(sunday - timedelta(days=12), time(9), UTC).isoformat())
     pattern(weekday=5, begins="8:00", ends="16:00", name="Tag")
     pattern(weekday=6, begins="0:00", ends="8:00", break_minutes=0, name="Nacht")
-    pattern(weekday=0, begins="8:00", ends="16:00", name="Tag")
+    pattern(weekday=1, begins="8:00", ends="16:00", name="Tag")
     first = week(monday=sunday - timedelta(days=6))
     second, conflicts = roster.copy_week(first, by=user("carla"), monday=sunday + timedelta(days=1))
     assert conflicts == []
-    for place in [*first.shifts.exclude(day=first.monday), *second.shifts.filter(day=second.monday)]:
+    tuesdays = [plan.monday + timedelta(days=1) for plan in (first, second)]
+    for place in [*first.shifts.exclude(day=tuesdays[0]), *second.shifts.filter(day=tuesdays[1])]:
         roster.assign(place, user("ben"), by=user("carla"), override_reason="Nachtcafé")
     for plan in (first, second):
         roster.publish(plan, by=user("carla"))
     found = calendar_of("ben")
-    saturday, night, monday = sorted(found.walk("VEVENT"), key=lambda one: one.decoded("DTSTART"))
-    assert [one["DTSTART"].params["TZID"] for one in (saturday, night, monday)] == ["Europe/Berlin"] * 3
-    assert [one.decoded("DTSTART").strftime("%H:%M") for one in (saturday, night, monday)] == [
+    saturday, night, tuesday = sorted(found.walk("VEVENT"), key=lambda one: one.decoded("DTSTART"))
+    assert [one["DTSTART"].params["TZID"] for one in (saturday, night, tuesday)] == ["Europe/Berlin"] * 3
+    assert [one.decoded("DTSTART").strftime("%H:%M") for one in (saturday, night, tuesday)] == [
         "08:00",
         "00:00",
         "08:00",
     ]
     assert saturday.decoded("DTSTART").astimezone(UTC).hour == before
-    assert monday.decoded("DTSTART").astimezone(UTC).hour == after
+    assert tuesday.decoded("DTSTART").astimezone(UTC).hour == after
     lasts = night.decoded("DTEND").astimezone(UTC) - night.decoded("DTSTART").astimezone(UTC)
     assert lasts == timedelta(hours=hours)
     assert [one["TZID"] for one in found.walk("VTIMEZONE")] == ["Europe/Berlin"]
-    assert {shift.work_minutes for shift in first.shifts.filter(name="Nacht")} == {hours * 60}
-    # The copied night is an ordinary one again.
-    assert {shift.work_minutes for shift in second.shifts.filter(name="Nacht")} == {8 * 60}
+    assert {one.work_minutes for one in first.shifts.filter(name="Nacht")} == {hours * 60}
+    # The copied night is an ordinary one again; on 1 November the office is closed.
+    nights = [one.work_minutes for one in second.shifts.filter(name="Nacht")]
+    assert nights == ([] if sunday == date(2026, 10, 25) else [8 * 60])
 
 
 def test_what_rfc_5545_asks_of_every_entry() -> None:

@@ -16,7 +16,7 @@ from tests.offices.test_roster import MONDAY, office, shift, user
 
 pytestmark = pytest.mark.django_db
 
-TUESDAY, THURSDAY = MONDAY + timedelta(days=1), MONDAY + timedelta(days=3)
+TUESDAY, WEDNESDAY = MONDAY + timedelta(days=1), MONDAY + timedelta(days=2)
 WEEK = "/team/dienstplan/malstatt/2026-W49/"
 
 
@@ -93,8 +93,8 @@ def test_a_shift_never_has_fewer_places_than_people() -> None:
 
 # --- a membership ends inside a published week ------------------------------------------------------------
 def ben_leaves_on_tuesday() -> RosterWeek:
-    """He works on Thursday; Carla ends his membership all the same."""
-    roster.assign(shift(day=THURSDAY), user("ben"), by=user("carla"))
+    """He works on Wednesday; Carla ends his membership all the same."""
+    roster.assign(shift(day=WEDNESDAY), user("ben"), by=user("carla"))
     week = roster.publish(RosterWeek.objects.get(), by=user("carla"))
     members.end_membership(
         member("ben").pk, by=user("carla"), office=office(), last_day=TUESDAY, although_held=True
@@ -103,12 +103,12 @@ def ben_leaves_on_tuesday() -> RosterWeek:
 
 
 def test_who_has_left_keeps_no_rule_and_carla_sees_it() -> None:
-    CoverageRule.objects.create(office=office(), weekday=3, starts=time(9), ends=time(12))
+    CoverageRule.objects.create(office=office(), weekday=2, starts=time(9), ends=time(12))
     week = ben_leaves_on_tuesday()
     plan = board(week, may_know_reasons=True)
-    (card,) = plan.days[3].cards
+    (card,) = plan.days[2].cards
     assert [one.worker for one in card.outsiders] == [user("ben")]
-    assert [gap.missing for gap in plan.days[3].gaps] == [1]
+    assert [gap.missing for gap in plan.days[2].gaps] == [1]
     seen = html.unescape(signed_in("carla").get(WEEK).content.decode())
     assert "Ben Kirchwald <span" in seen
     assert "gehört an diesem Tag nicht zum Team" in seen
@@ -116,13 +116,13 @@ def test_who_has_left_keeps_no_rule_and_carla_sees_it() -> None:
 
 
 def test_the_open_shift_is_listed_before_the_end_and_leads_to_its_page() -> None:
-    place = shift(day=THURSDAY)
+    place = shift(day=WEDNESDAY)
     roster.assign(place, user("ben"), by=user("carla"))
     roster.publish(place.week, by=user("carla"))
     path = f"/team/mitglieder/malstatt/{member('ben').pk}/beenden/"
     answer = signed_in("carla").post(path, {"last_day": TUESDAY.isoformat()})
     seen = html.unescape(answer.content.decode())
-    assert "Tür, 03.12.2026" in seen
+    assert "Tür, 02.12.2026" in seen
     assert f"{WEEK}dienst/{place.pk}/" in seen
     assert member("ben").period.upper is None
     roster.free(ShiftAssignment.objects.get(), by=user("carla"))
@@ -132,7 +132,7 @@ def test_the_open_shift_is_listed_before_the_end_and_leads_to_its_page() -> None
 
 def test_a_role_that_changes_inside_a_week_leaves_nobody_outside() -> None:
     roster.assign(shift(), user("ben"), by=user("carla"))
-    roster.assign(shift(day=THURSDAY), user("ben"), by=user("carla"))
+    roster.assign(shift(day=WEDNESDAY), user("ben"), by=user("carla"))
     held = member("ben")
     Membership.objects.filter(pk=held.pk).update(period=(held.first_day, TUESDAY))
     Membership.objects.create(
@@ -145,7 +145,7 @@ def test_a_role_that_changes_inside_a_week_leaves_nobody_outside() -> None:
 
 # --- every change is a visible correction ---------------------------------------------------------------------
 def test_every_change_of_a_published_week_is_written_for_all_to_see() -> None:
-    place, other = shift(people=2), shift(day=THURSDAY)
+    place, other = shift(people=2), shift(day=WEDNESDAY)
     roster.assign(place, user("ben"), by=user("carla"))
     week = roster.publish(place.week, by=user("carla"))
     roster.assign(place, user("ayse"), by=user("carla"))
@@ -156,9 +156,9 @@ def test_every_change_of_a_published_week_is_written_for_all_to_see() -> None:
         week,
         by=user("carla"),
         name="Fest",
-        day=THURSDAY,
-        starts_at=at_local(THURSDAY, time(15)),
-        ends_at=at_local(THURSDAY, time(18)),
+        day=WEDNESDAY,
+        starts_at=at_local(WEDNESDAY, time(15)),
+        ends_at=at_local(WEDNESDAY, time(18)),
     )
     kept = RosterChange.objects.order_by("pk").values_list("version", "text", "worker__username")
     assert list(kept) == [
@@ -175,8 +175,8 @@ def test_every_change_of_a_published_week_is_written_for_all_to_see() -> None:
         "Fassung 6",
         "zugeteilt · Tür 30.11. · Ayşe Demirtaş",
         "andere Zeiten · Tür 30.11. · Ben Kirchwald",
-        "Dienst entfernt · Tür 03.12.",
-        "neuer Dienst · Fest 03.12.",
+        "Dienst entfernt · Tür 02.12.",
+        "neuer Dienst · Fest 02.12.",
     ):
         assert words in seen, words
 

@@ -87,9 +87,9 @@ def test_everybody_with_a_shift_gets_a_letter_of_their_own_and_nobody_else(
     assert get_connection().__class__.__module__ == "django.core.mail.backends.smtp"
     assert [to for to, _letter in letterbox.letters] == [["ayse@example.org"], ["ben@example.org"]]
     for _to, letter in letterbox.letters:
-        assert letter["Subject"] == "Der Dienstplan für die Woche ab 30.11.2026 ist veröffentlicht"
+        assert letter["Subject"].strip() == "Der Dienstplan für die Woche ab 30.11.2026 ist da"
         assert letter.get_content().strip() == (
-            "Bitte sehen Sie im Portal nach Ihren Diensten: Büro Malstatt, Woche ab 30.11.2026."
+            "Bitte sehen Sie Ihre Dienste im Portal an: Büro Malstatt, Woche ab 30.11.2026."
         )
 
 
@@ -104,7 +104,7 @@ def test_a_correction_is_told_to_whom_it_concerns(
         roster.free(ShiftAssignment.objects.get(worker=user("ben")), by=user("carla"))
     ((to, letter),) = letterbox.letters
     assert to == ["ben@example.org"]
-    assert letter["Subject"] == "Ihr Dienstplan für die Woche ab 30.11.2026 hat sich geändert"
+    assert letter["Subject"].strip() == "Ihr Dienstplan für die Woche ab 30.11.2026 hat sich geändert"
 
 
 def test_an_address_the_server_refuses_stops_neither_the_week_nor_the_others(
