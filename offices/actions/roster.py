@@ -47,7 +47,9 @@ class Objected(Refused):
         if worker is None:
             sentence = _("Please check: %(objections)s. To assign all the same, please give a reason.")
         else:
-            sentence = _("Please check for %(name)s: %(objections)s. With a reason it can be done all the same.")
+            sentence = _(
+                "Please check for %(name)s: %(objections)s. With a reason it can be done all the same."
+            )
         super().__init__(sentence % {"objections": labels, "name": worker})
         self.objections = objections
 
@@ -221,7 +223,13 @@ def add_shift(week: RosterWeek, *, by: User, **values: Any) -> Shift:
 
 @transaction.atomic
 def move_shift(
-    shift: Shift, *, by: User, starts_at: datetime, ends_at: datetime, override_reason: str = "", **values: Any
+    shift: Shift,
+    *,
+    by: User,
+    starts_at: datetime,
+    ends_at: datetime,
+    override_reason: str = "",
+    **values: Any,
 ) -> Shift:
     """Other times: assigned people go with it, if nobody is then in two places or absent.
 

@@ -45,7 +45,9 @@ def test_shifts_keep_their_local_time_over_both_clock_changes(
     sunday: date, hours: int, before: int, after: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Saturday, the night of the change, and Tuesday because Mondays can be holidays: 8 o'clock stays 8 o'clock."""
-    monkeypatch.setenv("SOZIALRAUM_NOW", datetime.combine(sunday - timedelta(days=12), time(9), UTC).isoformat())
+    monkeypatch.setenv(
+        "SOZIALRAUM_NOW", datetime.combine(sunday - timedelta(days=12), time(9), UTC).isoformat()
+    )
     pattern(weekday=5, begins="8:00", ends="16:00", name="Tag")
     pattern(weekday=6, begins="0:00", ends="8:00", break_minutes=0, name="Nacht")
     pattern(weekday=1, begins="8:00", ends="16:00", name="Tag")
