@@ -104,6 +104,7 @@ def _one(offices: int, years: int, name: str) -> int:
     ensure_database()
     django.setup()
     from django.core.management import call_command
+
     from offices.models import ShiftAssignment, User
     from sozialraum.lib import clock
     from sozialraum.lib.weeks import address_of, monday_of
@@ -146,7 +147,7 @@ def _one(offices: int, years: int, name: str) -> int:
 
 
 def _fill(**values: object) -> None:
-    """Rows first, then the constraints and indexes that check and find them; the teams last, as sign of a whole fill."""
+    """Rows first, then the constraints and indexes that check and find them; the teams last, as sign of the end."""
     from django.db import connection, transaction
 
     with connection.cursor() as cursor:
@@ -166,14 +167,14 @@ def _fill(**values: object) -> None:
 def _without_indexes(cursor: Any, table: str) -> list[str]:
     """Drop what is checked or kept for each row; returns the statements that bring it back, the last first.
 
-    Of the exclusion constraint only its index comes back, which is what pages read: to compare 26 million rows with each
-    other once more would take a quarter of an hour.
+    Of the exclusion constraint only its index comes back, which is what pages read: to compare 26 million rows
+    with each other once more would take a quarter of an hour.
     """
     cursor.execute(
-        "SELECT conrelid::regclass::text, conname, CASE contype WHEN 'x' THEN pg_get_indexdef(conindid) "
-        "ELSE format('ALTER TABLE %%s ADD CONSTRAINT %%I %%s', conrelid::regclass, conname, pg_get_constraintdef(oid)) END "
-        "FROM pg_constraint WHERE (conrelid = %s::regclass AND contype IN ('p', 'u', 'x')) OR confrelid = %s::regclass "
-        "ORDER BY contype = 'f' DESC, contype = 'p'",
+        "SELECT conrelid::regclass::text, conname, CASE contype WHEN 'x' THEN pg_get_indexdef(conindid) ELSE "
+        "format('ALTER TABLE %%s ADD CONSTRAINT %%I %%s', conrelid::regclass, conname, pg_get_constraintdef(oid)) "
+        "END FROM pg_constraint WHERE (conrelid = %s::regclass AND contype IN ('p', 'u', 'x')) "
+        "OR confrelid = %s::regclass ORDER BY contype = 'f' DESC, contype = 'p'",
         [table, table],
     )
     again = []
