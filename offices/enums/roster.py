@@ -24,7 +24,6 @@ class AbsenceKind(models.TextChoices):
     CARE = "care", _("Care for a child or relative")
 
 
-
 class AbsenceState(models.TextChoices):
     REQUESTED = "requested", _("Requested")
     APPROVED = "approved", _("Approved")
