@@ -192,7 +192,7 @@ def test_without_or_tools_the_simple_filler_answers_and_the_page_says_so(
     assert (proposal.state, proposal.result["engine"]) == (ProposalState.READY, "greedy")
     seen = page(signed_in("carla"), f"{WEEK}vorschlag/{proposal.pk}/")
     assert "2 Plätze würden besetzt." in seen
-    assert "mit dem einfachen Verfahren" in seen
+    assert "Einfach der Reihe nach besetzt" in seen
 
 
 def test_how_far_it_is_can_be_asked_while_it_works() -> None:
