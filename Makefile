@@ -19,9 +19,10 @@ test:            ## the whole suite, browsers included (ARGS="-k search" passes 
 	@$(INSTALL) dev
 	@exec $(PY) -m sozialraum.bootstrap.tests $(ARGS)
 
-bench:           ## measure lists, searches and offer pages, casework with a million contacts, roster proposals
+bench:           ## measure lists, searches and offer pages, open data, casework with a million contacts, rosters
 	@$(INSTALL) dev
 	@$(PY) -m bench.roster
+	@$(PY) -m bench.roster_weeks
 	@$(PY) -m bench.casework
 	@$(PY) -m bench.casework_cases
 	@exec $(PY) -m bench $(ARGS)

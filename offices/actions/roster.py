@@ -42,12 +42,15 @@ from sozialraum.lib.weeks import monday_of
 class Objected(Refused):
     """Working-time law objects; with a reason the lead may go on. `objections` are codes of offices.enums.Objection."""
 
-    def __init__(self, objections: list[Objection]) -> None:
+    def __init__(self, objections: list[Objection], worker: User | None = None) -> None:
         labels = ", ".join(str(one.label) for one in objections)
-        super().__init__(
-            _("Please check: %(objections)s. To assign all the same, please give a reason.")
-            % {"objections": labels}
-        )
+        if worker is None:
+            sentence = _("Please check: %(objections)s. To assign all the same, please give a reason.")
+        else:
+            sentence = _(
+                "Please check for %(name)s: %(objections)s. With a reason it can be done all the same."
+            )
+        super().__init__(sentence % {"objections": labels, "name": worker})
         self.objections = objections
 
 
@@ -219,15 +222,29 @@ def add_shift(week: RosterWeek, *, by: User, **values: Any) -> Shift:
 
 
 @transaction.atomic
-def move_shift(shift: Shift, *, by: User, starts_at: datetime, ends_at: datetime, **values: Any) -> Shift:
-    """Other times: assigned people go with it, if nobody is then in two places or absent."""
+def move_shift(
+    shift: Shift,
+    *,
+    by: User,
+    starts_at: datetime,
+    ends_at: datetime,
+    override_reason: str = "",
+    **values: Any,
+) -> Shift:
+    """Other times: assigned people go with it, if nobody is then in two places or absent.
+
+    What the law objects to that it did not object to before needs a reason, as when somebody is assigned.
+    """
     week = locked_week(shift.week)
     _only_leads(by, week.office)
     shift = Shift.objects.select_for_update().get(pk=shift.pk)
-    workers = [one.worker for one in shift.assignments.select_related("worker")]
+    held = list(shift.assignments.select_related("worker"))
+    workers = [one.worker for one in held]
     lock_people(worker.pk for worker in workers)
     for name, value in values.items():
         setattr(shift, name, value)
+    if shift.people < len(held):
+        raise Refused(_("More people are assigned than that. Please take somebody off first."))
     shift.starts_at, shift.ends_at = starts_at, ends_at
     shift.day = starts_at.astimezone(clock.BERLIN).date()
     for worker in workers:
@@ -236,12 +253,27 @@ def move_shift(shift: Shift, *, by: User, starts_at: datetime, ends_at: datetime
         with transaction.atomic():
             shift.save()
             check_now()
+            _ask_the_law_again(shift, held, override_reason.strip())
     except IntegrityError as error:
         if "nobody_in_two_places" in str(error):
             raise Refused(_("With these times somebody would be in two places.")) from None
         raise
     record_change(week, by, "moved", shift, *workers)
     return shift
+
+
+def _ask_the_law_again(shift: Shift, held: list[ShiftAssignment], reason: str) -> None:
+    found = objections_to(shift, [one.worker_id for one in held])
+    for one in held:
+        now = [str(objection) for objection in found[one.worker_id]]
+        if set(now) - set(one.objections):
+            if not reason:
+                raise Objected(found[one.worker_id], one.worker)
+            one.override_reason = reason
+        one.objections = now
+        if not now:
+            one.override_reason = ""
+        one.save(update_fields=["objections", "override_reason"])
 
 
 @transaction.atomic

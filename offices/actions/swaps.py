@@ -152,7 +152,7 @@ def withdraw(swap: Swap, *, by: User) -> Swap:
 
 
 def expire(now: datetime | None = None) -> int:
-    """Offers whose time is over; called before offering and every night."""
+    """Offers whose time is over: nobody sees or takes them any more; before somebody offers again they are closed."""
     return Swap.objects.filter(
         state__in=[SwapState.OFFERED, SwapState.TAKEN], expires_at__lte=now or clock.now()
     ).update(state=SwapState.EXPIRED)

@@ -12,17 +12,16 @@ class WeekState(models.TextChoices):
 
 
 class AbsenceKind(models.TextChoices):
-    """Colleagues read “absent” and nothing else; kinds of PRIVATE_ABSENCES only the person's own lead reads."""
+    """Colleagues read “absent” and nothing else; the kind is read by the person's own leads alone.
+
+    Illness and care can be data about health (Art. 9 DSGVO).
+    """
 
     VACATION = "vacation", _("Leave")
     TRAINING = "training", _("Training")
     DUTY = "duty", _("Other duty")
     HEALTH = "health", _("Illness")
     CARE = "care", _("Care for a child or relative")
-
-
-PRIVATE_ABSENCES = (AbsenceKind.HEALTH, AbsenceKind.CARE)
-"""They can be data about health (Art. 9 DSGVO)."""
 
 
 class AbsenceState(models.TextChoices):

@@ -29,7 +29,21 @@ class ShiftForm(forms.Form):
     break_minutes = forms.IntegerField(label=_("Break in minutes"), min_value=0, max_value=240, initial=0)
     people = forms.IntegerField(label=_("People"), min_value=1, max_value=50, initial=1)
 
-    def __init__(self, *args: Any, week: RosterWeek, shift: Shift | None = None, **kwargs: Any) -> None:
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=280,
+        required=False,
+        help_text=_("Kept beside the people concerned, for the lead alone."),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        week: RosterWeek,
+        shift: Shift | None = None,
+        asks_reason: bool = False,
+        **kwargs: Any,
+    ) -> None:
         if shift is not None:
             begins, ends = (moment.astimezone(clock.BERLIN) for moment in (shift.starts_at, shift.ends_at))
             kwargs["initial"] = {
@@ -44,7 +58,12 @@ class ShiftForm(forms.Form):
             kwargs["initial"] = {"day": week.monday} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         self.week = week
-        self.helper = helper("name", "day", ("starts", "ends"), ("break_minutes", "people"))
+        rows: list[Any] = ["name", "day", ("starts", "ends"), ("break_minutes", "people")]
+        if asks_reason:
+            rows.append("reason")
+        else:
+            del self.fields["reason"]
+        self.helper = helper(*rows)
 
     def clean_day(self) -> date:
         day: date = self.cleaned_data["day"]

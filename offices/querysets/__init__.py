@@ -45,6 +45,13 @@ class MembershipQuerySet(models.QuerySet[Any]):
         """Members who agreed that residents see their name."""
         return self.current().filter(user__is_shown_publicly=True, user__is_active=True)
 
+    def spoken(self) -> set[str]:
+        """Languages that somebody of the team speaks today: of everybody, for no name goes with them."""
+        held = (
+            self.current().filter(user__is_active=True).order_by().values_list("user__languages", flat=True)
+        )
+        return {code for codes in held for code in codes}
+
 
 class InvitationQuerySet(models.QuerySet[Any]):
     def open(self) -> InvitationQuerySet:

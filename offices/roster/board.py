@@ -48,6 +48,8 @@ class Person:
     qualifications: frozenset[int]
     late_before: int
     saturdays_before: int
+    days: frozenset[date] = frozenset()
+    """Days of the week on which they belong to the office."""
     minutes: int = 0
     late: int = 0
     saturdays: int = 0
@@ -73,6 +75,8 @@ class Card:
 
     shift: Shift
     assignments: list[ShiftAssignment]
+    outsiders: list[ShiftAssignment] = field(default_factory=list)
+    """Those of the assignments whose people do not belong to the office on that day: they have left since."""
 
     @property
     def open_places(self) -> int:
@@ -126,6 +130,11 @@ class Board:
         return sum(len(day.gaps) for day in self.days)
 
     @property
+    def over_contract(self) -> int:
+        """How many have more hours than their contract says."""
+        return sum((person.difference or 0) > 0 for person in self.people)
+
+    @property
     def late_average(self) -> float:
         """Late shifts a person, this week and the weeks before: what each one's number is held against."""
         return sum(person.late_in_all for person in self.people) / max(1, len(self.people))
@@ -156,6 +165,8 @@ def board(week: RosterWeek, *, may_know_reasons: bool) -> Board:
             by_day[shift.day].cards.append(card)
         for assignment in card.assignments:
             person = people.get(assignment.worker_id)
+            if person is None or shift.day not in person.days:
+                card.outsiders.append(assignment)
             if person is not None:
                 person.minutes += shift.work_minutes
                 person.late += is_late(shift.ends_at)
@@ -193,6 +204,7 @@ def needs_of(rules: Iterable[CoverageRule], day: date) -> list[Need]:
 
 
 def presences(cards: Iterable[Card], people: dict[int, Person]) -> list[Presence]:
+    """Who of the team is there. Whoever does not belong to the office on that day keeps none of its rules."""
     return [
         Presence(
             assignment.worker_id,
@@ -204,7 +216,7 @@ def presences(cards: Iterable[Card], people: dict[int, Person]) -> list[Presence
         )
         for card in cards
         for assignment in card.assignments
-        if assignment.worker_id in people
+        if assignment not in card.outsiders
     ]
 
 
@@ -256,7 +268,9 @@ def _people(week: RosterWeek, *, may_know_reasons: bool) -> list[Person]:
     )
     found: dict[int, Person] = {}
     for row in rows:
+        here = frozenset(day for day in _days_of(week) if row.is_on(day))
         if row.user_id in found:
+            found[row.user_id].days |= here
             continue
         found[row.user_id] = Person(
             user=row.user,
@@ -267,9 +281,14 @@ def _people(week: RosterWeek, *, may_know_reasons: bool) -> list[Person]:
             qualifications=frozenset(row.skills),
             late_before=row.late_before,
             saturdays_before=row.saturdays_before,
+            days=here,
             absent=_absent(row, week, may_know_reasons=may_know_reasons),
         )
     return list(found.values())
+
+
+def _days_of(week: RosterWeek) -> list[date]:
+    return [week.monday + timedelta(days=number) for number in range(7)]
 
 
 def _minutes(hours: Decimal | None) -> int | None:
@@ -279,8 +298,7 @@ def _minutes(hours: Decimal | None) -> int | None:
 def _absent(row: Any, week: RosterWeek, *, may_know_reasons: bool) -> dict[date, str]:
     found: dict[date, str] = {}
     for days, kind in zip(row.absent_days or (), row.absent_kinds or (), strict=True):
-        for number in range(7):
-            day = week.monday + timedelta(days=number)
+        for day in _days_of(week):
             if days.lower <= day < days.upper:
                 found[day] = kind if may_know_reasons else ""
     return found

@@ -56,11 +56,22 @@ def member_list(request: HttpRequest, slug: str) -> HttpResponse:
     if is_lead:
         context |= {
             "coming": [row for row in rows if row.first_day > today],
-            "former": [row for row in rows if row.first_day <= today and not row.is_on(today)],
+            "former": _former(rows),
             "invitations": office.invitations.open().select_related("organization"),
             "now": clock.now(),
         }
     return render(request, "team/members/list.html", context)
+
+
+def _former(rows: list[Membership]) -> list[list[Membership]]:
+    """Who does not belong to the team any more: for each person their times in it, the latest first."""
+    today = clock.today()
+    still = {row.user_id for row in rows if row.period.upper is None or row.period.upper > today}
+    times: dict[int, list[Membership]] = {}
+    for row in sorted(rows, key=lambda row: row.first_day, reverse=True):
+        if row.user_id not in still:
+            times.setdefault(row.user_id, []).append(row)
+    return list(times.values())
 
 
 @never_cache

@@ -240,9 +240,14 @@ def shift_page(request: HttpRequest, slug: str, week: str, number: int) -> HttpR
         what, user = request.POST.get("what", ""), signed_in(request)
         try:
             if what == "times":
-                form = ShiftForm(request.POST, week=plan, shift=shift)
+                form = ShiftForm(request.POST, week=plan, shift=shift, asks_reason="reason" in request.POST)
                 if form.is_valid():
-                    roster.move_shift(shift, by=user, **form.values())
+                    roster.move_shift(
+                        shift,
+                        by=user,
+                        override_reason=form.cleaned_data.get("reason", ""),
+                        **form.values(),
+                    )
                     return redirect("roster-shift", slug=slug, week=week, number=number)
             elif what == "remove":
                 roster.remove_shift(shift, by=user)
@@ -260,9 +265,12 @@ def shift_page(request: HttpRequest, slug: str, week: str, number: int) -> HttpR
                     roster.assign(shift, worker, by=user, override_reason=asked.cleaned_data["reason"])
                     return _after_assigning(request, plan, shift)
         except Refused as refusal:
-            if form.is_bound:
-                form.add_error(None, refusal.sentence)
             problem = refusal.sentence
+            if form.is_bound and isinstance(refusal, roster.Objected):
+                form = ShiftForm(request.POST, week=plan, shift=shift, asks_reason=True)
+                form.add_error("reason", problem)
+            elif form.is_bound:
+                form.add_error(None, problem)
     shift.refresh_from_db()
     context = {
         "office": plan.office,

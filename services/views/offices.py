@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
+from offices.enums import SpokenLanguage
 from offices.models import Office
 from services import cards, openings, wording
 from services.linked_data import script_json
@@ -117,6 +118,7 @@ def office_detail(request: HttpRequest, slug: str) -> HttpResponse:
     today = now.date()
     language = get_language() or settings.LANGUAGE_CODE
     there = taking_place_there(office, directory, language, now)
+    spoken = spoken_at(office)
     context = {
         "office": office,
         "name": full_name(office),
@@ -127,7 +129,7 @@ def office_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "exceptions": openings.exceptions(timetable, now),
         "languages": [
             {"code": code, "name": name}
-            for code, name in zip(office.languages, wording.own_language_names(office.languages), strict=True)
+            for code, name in zip(spoken, wording.own_language_names(spoken), strict=True)
         ],
         "organizations": office.organizations.all(),
         "people": office.memberships.shown_publicly()
@@ -144,6 +146,12 @@ def office_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "texts_lang": "" if language in ("de", "einfach") else "de",
     }
     return render(request, "services/office_detail.html", context)
+
+
+def spoken_at(office: Office) -> list[str]:
+    """What the office says it speaks, in its order, and what the people of its team speak besides."""
+    team = office.memberships.spoken().difference(office.languages)
+    return [*office.languages, *(code for code in SpokenLanguage.values if code in team)]
 
 
 def _place_names(office: Office, directory: Directory) -> list[str]:

@@ -9,3 +9,10 @@ def sign_in(page: Page, login: str, password: str = "demo") -> None:
     page.locator("[name=password]").fill(password)
     page.locator("[name=password]").press("Enter")
     page.wait_for_load_state()
+
+
+def sign_out(page: Page) -> None:
+    """The way out stands in the menu of staff, beside the account."""
+    page.locator(".sr-team__more > summary").click()
+    page.get_by_role("button", name="Abmelden").click()
+    page.wait_for_load_state()

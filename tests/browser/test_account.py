@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.accounts.authenticator import code
 from tests.browser.conftest import Visitors
-from tests.browser.staff import sign_in
+from tests.browser.staff import sign_in, sign_out
 from tests.browser.test_axe import violations
 
 FACTOR = "/konto/zweiter-faktor/"
@@ -84,13 +84,13 @@ def test_ayse_sets_up_a_passkey_and_later_signs_in_with_it_alone(desk: Page) -> 
     expect(desk.locator("strong", has_text="Laptop im Büro")).to_be_visible()
     assert [message.subject for message in mail.outbox] == ["Ein zweiter Faktor ist dazugekommen"]
     desk.goto("/team/")
-    press(desk, "Abmelden")
+    sign_out(desk)
 
     desk.goto("/konto/anmelden/?next=/konto/")
     press(desk, "Mit Passkey anmelden")
     desk.wait_for_url("**/konto/")
     expect(desk.get_by_text("1 Passkey · noch 10 Notfallcodes")).to_be_visible()
-    press(desk, "Abmelden")
+    sign_out(desk)
 
     sign_in(desk, "ayse")
     desk.wait_for_url("**/konto/anmelden/zweiter-faktor/")
@@ -139,7 +139,7 @@ def test_carla_uses_an_app_and_no_script_runs(visitor: Visitors) -> None:
     secret = set_up_app(page)
     assert [message.subject for message in mail.outbox] == ["Ein zweiter Faktor ist dazugekommen"]
     page.goto("/team/")
-    press(page, "Abmelden")
+    sign_out(page)
     sign_in(page, "carla")
     expect(page.get_by_role("button", name="Weiter mit Passkey")).to_have_count(0)
     page.get_by_label("Code").fill(code(secret, 1))

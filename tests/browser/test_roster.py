@@ -15,6 +15,7 @@ from tests.browser.conftest import Visitors
 from tests.browser.staff import sign_in
 from tests.browser.test_axe import violations
 from tests.browser.test_print import SHEET
+from tests.offices.test_members import member
 from tests.offices.test_roster import MONDAY, office, shift, user
 from tests.offices.test_roster_at_once import empty_rosters
 
@@ -119,17 +120,17 @@ def test_somebody_is_assigned_with_the_keyboard_alone(visitor: Visitors) -> None
         place = shift(MONDAY + timedelta(days=3))
     page = signed_in(visitor, "carla")
     page.goto(f"{PATH}2026-W49/")
-    _tab_to(page, "Tür, Donnerstag")
+    _tab_to(page, "Tür – Donnerstag")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Tür, Donnerstag 3. Dezember")).to_be_visible()
-    _tab_to(page, "Zuteilen: Ben Kirchwald")
+    _tab_to(page, "Zuteilen – Ben Kirchwald")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(rf"/2026-W49/#d{place.pk}$"))
     expect(page.locator(f"#d{place.pk}")).to_contain_text("Ben Kirchwald")
     assert list(place.assignments.values_list("worker__username", flat=True)) == ["ben"]
     # Where one came back to, the Tab key goes on.
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent") == "Tür, Donnerstag"
+    assert page.evaluate("document.activeElement.textContent") == "Tür – Donnerstag"
 
 
 def _tab_to(page: Page, words: str, most: int = 80) -> None:
@@ -140,18 +141,27 @@ def _tab_to(page: Page, words: str, most: int = 80) -> None:
     raise AssertionError(f"the Tab key does not come to {words!r}")
 
 
+def shift_of_last_week() -> int:
+    return ShiftAssignment.objects.filter(shift__week__monday=LAST).earliest("pk").shift_id
+
+
 def test_roster_pages_have_no_axe_violation_and_fit_a_phone(visitor: Visitors) -> None:
     page = visitor(viewport={"width": 390, "height": 844})
     sign_in(page, "carla")
     for path in (
         f"{PATH}2026-W48/",
         f"{PATH}bedarf/",
+        f"{PATH}2026-W48/dienst/{shift_of_last_week()}/",
         f"{PATH}2026-W48/dienst/neu/",
         f"{PATH}2026-W48/kopieren/",
         "/team/dienstplan/meine/",
         "/team/dienstplan/abwesenheiten/",
         "/team/dienstplan/tausch/",
         "/team/mitglieder/malstatt/",
+        "/team/mitglieder/malstatt/einladen/",
+        f"/team/mitglieder/malstatt/{member('ben').pk}/",
+        f"/team/mitglieder/malstatt/{member('ben').pk}/beenden/",
+        "/team/mitglieder/oeffentlich/",
     ):
         page.goto(path)
         assert (path, violations(page)) == (path, {})

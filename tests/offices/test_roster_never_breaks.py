@@ -114,8 +114,15 @@ class Rosters(RuleBasedStateMachine):
         if held:
             self.tried(roster.free, held, by=self.who(by))
 
-    @rule(n=number, by=leads, day=days, begins=st.integers(6, 15))
-    def move(self, n: int, by: str, day: int, begins: int) -> None:
+    @rule(
+        n=number,
+        by=leads,
+        day=days,
+        begins=st.integers(6, 15),
+        people=st.integers(1, 3),
+        reason=reasons,
+    )
+    def move(self, n: int, by: str, day: int, begins: int, people: int, reason: str) -> None:
         place = self.one_of(Shift.objects.select_related("week"), n)
         if place:
             when = place.week.monday + timedelta(days=day % 7)
@@ -126,6 +133,8 @@ class Rosters(RuleBasedStateMachine):
                 by=self.who(by),
                 starts_at=starts_at,
                 ends_at=starts_at + (place.ends_at - place.starts_at),
+                people=people,
+                override_reason=reason,
             )
 
     @rule(n=number, by=leads)
@@ -211,6 +220,15 @@ class Rosters(RuleBasedStateMachine):
             cursor.execute(
                 "SELECT count(*) FROM offices_shiftassignment a JOIN offices_shiftassignment b ON a.id < b.id AND "
                 "a.worker_id = b.worker_id AND a.starts_at < b.ends_at AND b.starts_at < a.ends_at"
+            )
+            assert cursor.fetchone() == (0,)
+
+    @invariant()
+    def memberships_of_one_person_in_one_office_never_overlap(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM offices_membership a JOIN offices_membership b ON a.id < b.id AND "
+                "a.user_id = b.user_id AND a.office_id = b.office_id AND a.period && b.period"
             )
             assert cursor.fetchone() == (0,)
 

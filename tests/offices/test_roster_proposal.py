@@ -1,6 +1,7 @@
 """Proposals: the search itself without a database, then Carla's draft. The week begins on 30 November 2026."""
 
 import html
+import sys
 from datetime import date, time, timedelta
 
 import pytest
@@ -16,6 +17,7 @@ from offices.roster.proposal.cpsat import optimize
 from offices.roster.proposal.greedy import fill
 from offices.roster.proposal.problem import Problem, Slot, Solution, Worker
 from offices.roster.worktime import Duty
+from sozialraum.lib import clock
 from sozialraum.lib.schedule.wallclock import at_local
 from tests.offices.test_members import signed_in
 from tests.offices.test_roster import MONDAY, absent, office, shift, user
@@ -180,6 +182,41 @@ def test_open_places_say_why_nobody_is_there() -> None:
     proposal = asked_and_worked_out()
     assert proposal.result["open"][0]["places"] == 2
     assert "haben keine Stunden mehr" in page(signed_in("carla"), f"{WEEK}vorschlag/{proposal.pk}/")
+
+
+def test_without_or_tools_the_simple_filler_answers_and_the_page_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "ortools", None)
+    proposal = asked_and_worked_out()
+    assert (proposal.state, proposal.result["engine"]) == (ProposalState.READY, "greedy")
+    seen = page(signed_in("carla"), f"{WEEK}vorschlag/{proposal.pk}/")
+    assert "2 Plätze würden besetzt." in seen
+    assert "Einfach der Reihe nach besetzt" in seen
+
+
+def test_how_far_it_is_can_be_asked_while_it_works() -> None:
+    plan = shift(people=2).week
+    proposal = RosterProposal.objects.create(
+        office=office(), monday=plan.monday, requested_by=user("carla"), requested_at=clock.now()
+    )
+    carla, path = signed_in("carla"), f"{WEEK}vorschlag/{proposal.pk}/"
+    assert carla.get(path + "stand/").json() == {"at_work": True, "words": "Beginnt"}
+    assert "<progress" in page(carla, path)
+    RosterProposal.objects.update(state=ProposalState.RUNNING, objective=1100, bound=990, seconds=1.5)
+    assert carla.get(path + "stand/").json() == {
+        "at_work": True,
+        "words": "Ein Plan ist da. Er kann höchstens noch um 10,0 % besser werden.",
+    }
+
+
+def test_every_better_plan_is_told() -> None:
+    told: list[float] = []
+    found = optimize(invented(people=12, weeks=1), seconds=20, tell=lambda one: told.append(one.objective))
+    assert told
+    assert told == sorted(told, reverse=True)
+    assert found.objective is not None
+    assert found.objective <= told[-1]
 
 
 def test_carla_discards_and_others_find_nothing() -> None:

@@ -3,12 +3,13 @@
 import html
 import json
 import re
+from datetime import date
 
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from offices.models import Holiday, Office
+from offices.models import Holiday, Membership, Office, User
 from services.actions.directory import bump_reference, refresh_directory
 from services.models import Location
 
@@ -66,6 +67,21 @@ def test_the_page_answers_where_when_who_and_in_which_language(client: Client) -
     assert 'href="tel:+493023125010"' in page
 
 
+def test_what_the_team_speaks_is_said_while_somebody_of_it_speaks_it(client: Client) -> None:
+    assert "Polski" not in seen(client, "/bueros/malstatt/")
+    ben = User.objects.get(username="ben")
+    ben.languages = ["de", "pl"]
+    ben.save()
+    bump_reference()
+    page = seen(client, "/bueros/malstatt/")
+    assert page.count("Polski") == 1
+    assert page.count("Deutsch</li>") == 1
+    assert "Ben Kirchwald" not in page
+    Membership.objects.filter(user=ben).update(period=(date(2024, 1, 1), date(2026, 11, 24)))
+    bump_reference()
+    assert "Polski" not in seen(client, "/bueros/malstatt/")
+
+
 def test_it_says_closed_because_on_an_exception_day(client: Client) -> None:
     malstatt = Office.objects.get(slug="malstatt")
     malstatt.closures.create(starts_on="2026-11-24", ends_on="2026-11-24", reason="das Team umzieht")
@@ -117,5 +133,5 @@ def test_pages_cost_few_queries(client: Client, django_assert_num_queries: Djang
     client.get("/bueros/")
     with django_assert_num_queries(1):
         client.get("/bueros/?ort=burbach")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get("/bueros/malstatt/")
