@@ -14,5 +14,5 @@ def sign_in(page: Page, login: str, password: str = "demo") -> None:
 def sign_out(page: Page) -> None:
     """The way out stands in the menu of staff, beside the account."""
     page.locator(".sr-team__more > summary").click()
-    page.get_by_role("button", name="Abmelden").click()
+    page.get_by_role("button", name="Abmelden", exact=True).click()
     page.wait_for_load_state()
