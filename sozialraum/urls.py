@@ -35,8 +35,6 @@ urlpatterns = [
     path("konto/", include("offices.accounts.urls")),
     path("team/", include("cases.urls")),
     path("team/", include("offices.urls")),
-    path("team/netzwerk/", include("services.urls.network")),
-    path("traeger/", include("services.urls.providers")),
     path("dienste/<str:token>.ics", my_roster.calendar_feed, name="roster-feed"),
     path("einladung/<str:token>/", members.invitation, name="invitation"),
     path("bueros/<slug:slug>/team/<int:number>.jpg", members.portrait, name="member-portrait"),
