@@ -10,10 +10,12 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import connections
 from pytest_django.live_server_helper import LiveServer
 
+from offices.models import User
 from services.search import snapshot
 
 os.environ.setdefault("SOZIALRAUM_NOW", "2026-11-24T09:00:00+01:00")
@@ -61,6 +63,16 @@ def _django_db_marker(request: pytest.FixtureRequest) -> None:
     """
     if request.node.get_closest_marker("django_db") and "committed" not in request.fixturenames:
         request.getfixturevalue("_django_db_helper")
+
+
+@pytest.fixture
+def signed_out_again(committed: None) -> Iterator[None]:
+    """Signing in leaves sessions and the time of the last one behind: both are put back."""
+    before = dict(User.objects.values_list("pk", "last_login"))
+    yield
+    Session.objects.all().delete()
+    for key, last_login in before.items():
+        User.objects.filter(pk=key).update(last_login=last_login)
 
 
 @pytest.fixture

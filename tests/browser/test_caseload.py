@@ -1,10 +1,8 @@
 """A colleague leaves and the caseload moves; a family's case by keyboard alone; every page before axe."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
 from cases.actions.cases import request_closing
@@ -13,7 +11,6 @@ from cases.actions.people import add_household, move_in, relate
 from cases.enums.cases import CaseOutcome, Duty, State
 from cases.enums.people import Custody, RelationKind
 from cases.models import Appointment, Assignment, Case, CasePerson, Handover
-from offices.models import User
 from sozialraum.lib import clock
 from tests.browser.conftest import PHONE, Visitors
 from tests.browser.keyboard import Keyboard
@@ -21,16 +18,7 @@ from tests.browser.staff import sign_in
 from tests.browser.test_axe import violations
 from tests.cases.builders import a_case, a_person, assign, user
 
-pytestmark = [pytest.mark.usefixtures("committed"), pytest.mark.xdist_group("committed")]
-
-
-@pytest.fixture(autouse=True)
-def _nobody_stays_signed_in(committed: None) -> Iterator[None]:
-    before = dict(User.objects.values_list("pk", "last_login"))
-    yield
-    Session.objects.all().delete()
-    for key, last_login in before.items():
-        User.objects.filter(pk=key).update(last_login=last_login)
+pytestmark = [pytest.mark.usefixtures("signed_out_again"), pytest.mark.xdist_group("committed")]
 
 
 def a_family() -> Case:

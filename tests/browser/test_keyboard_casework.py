@@ -1,27 +1,14 @@
 """A caseload that moves, and a concern about a child, by somebody without a mouse."""
 
-from collections.abc import Iterator
-
 import pytest
-from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
 from cases.enums.cases import Duty
 from cases.models import Assessment, Assignment, ProtectionConcern
-from offices.models import User
 from tests.browser.keyboard import Keyboard
 from tests.cases.builders import a_case, a_person, assign, user
 
-pytestmark = [pytest.mark.usefixtures("committed"), pytest.mark.xdist_group("committed")]
-
-
-@pytest.fixture(autouse=True)
-def _nobody_stays_signed_in(committed: None) -> Iterator[None]:
-    before = dict(User.objects.values_list("pk", "last_login"))
-    yield
-    Session.objects.all().delete()
-    for key, last_login in before.items():
-        User.objects.filter(pk=key).update(last_login=last_login)
+pytestmark = [pytest.mark.usefixtures("signed_out_again"), pytest.mark.xdist_group("committed")]
 
 
 def test_a_caseload_moves_by_keyboard_alone(page: Page) -> None:

@@ -1,16 +1,13 @@
 """A family's case from the request at the portal to its closing, in one browser story with three people."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
 from cases.enums.cases import CaseOutcome, State
 from cases.models import AccessEntry, Case, Inquiry
-from offices.models import User
 from tests.browser.conftest import Visitors
 from tests.browser.staff import sign_in
 from tests.browser.test_contact import ask, go_on
@@ -20,13 +17,8 @@ pytestmark = [pytest.mark.usefixtures("committed"), pytest.mark.xdist_group("com
 
 
 @pytest.fixture(autouse=True)
-def _quick_hands(committed: None, settings: Any) -> Iterator[None]:
+def _quick_hands(signed_out_again: None, settings: Any) -> None:
     settings.CONTACT_LEAST_SECONDS = 0
-    before = dict(User.objects.values_list("pk", "last_login"))
-    yield
-    Session.objects.all().delete()
-    for key, last_login in before.items():
-        User.objects.filter(pk=key).update(last_login=last_login)
 
 
 def press(page: Page, name: str) -> None:

@@ -1,17 +1,24 @@
 """Families for stories: invented, in the state a story begins with."""
 
-from datetime import date
+from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
+from django.contrib.auth.models import Permission
 from django.db import transaction
+from django.test import Client
 
-from cases.enums.cases import Duty, LegalBasis, Position, State
-from cases.models import Assignment, Case, CasePerson, Person
+from cases.enums.cases import Duty, GrantKind, LegalBasis, Position, State
+from cases.models import Assignment, Case, CaseGrant, CasePerson, Person
 from offices.models import Office, Organization, User
 from sozialraum.lib import clock
 
 CANARY = "Zitronenfalter"
 """A name no page, mail, log or dump may show to anybody who is not allowed to read it."""
+
+
+Browser = Callable[[str], Client]
+"""What the fixture `at_work` gives: a browser in which this person is signed in."""
 
 
 def user(name: str) -> User:
@@ -61,4 +68,18 @@ def assign(case: Case, name: str, duty: str = Duty.LEAD) -> Assignment:
     worker = user(name)
     return Assignment.objects.create(
         case=case, worker=worker, duty=duty, starts_at=clock.now(), assigned_by=worker
+    )
+
+
+def grant(case: Case, name: str, kind: str = GrantKind.SHARE, *, minutes: int = 60) -> CaseGrant:
+    """A shared case, or an emergency access, from now for so long."""
+    return CaseGrant.objects.create(
+        content_object=case,
+        user=user(name),
+        permission=Permission.objects.get(codename="read_case"),
+        kind=kind,
+        reason="Krankheit",
+        granted_by=user("carla"),
+        starts_at=clock.now(),
+        ends_at=clock.now() + timedelta(minutes=minutes),
     )

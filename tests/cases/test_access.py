@@ -1,9 +1,6 @@
 """Who may read a case, and what every look leaves behind. The stage is Tuesday, 24 November 2026, 9 o'clock."""
 
-from datetime import timedelta
-
 import pytest
-from django.contrib.auth.models import Permission
 from django.core.exceptions import FieldError
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
@@ -13,7 +10,7 @@ from cases.models import AccessEntry, Assignment, Case, CaseGrant, Person
 from cases.permissions.cases import can_view_case, can_write_case, right_to_view
 from offices.models import Membership
 from sozialraum.lib import clock
-from tests.cases.builders import CANARY, a_case, a_person, assign, user
+from tests.cases.builders import CANARY, a_case, a_person, assign, grant, user
 
 pytestmark = pytest.mark.django_db
 
@@ -22,19 +19,6 @@ EVERYBODY = ("ayse", "ben", "carla", "dora", "emil", "fatma", "georg", "hanna", 
 
 def readers(case: Case) -> list[str]:
     return [name for name in EVERYBODY if can_view_case(user(name), case)]
-
-
-def grant(case: Case, name: str, kind: str, *, minutes: int) -> CaseGrant:
-    return CaseGrant.objects.create(
-        content_object=case,
-        user=user(name),
-        permission=Permission.objects.get(codename="read_case"),
-        kind=kind,
-        reason="Krankheit",
-        granted_by=user("carla"),
-        starts_at=clock.now(),
-        ends_at=clock.now() + timedelta(minutes=minutes),
-    )
 
 
 def run(statement: str) -> None:

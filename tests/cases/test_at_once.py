@@ -21,7 +21,6 @@ from cases.actions.log import record_access
 from cases.actions.merging import confirm_merge, propose_merge
 from cases.enums.cases import RUNNING, CaseOutcome, Duty, HandoverKind, State, Via
 from cases.models import Assignment, Case, Event
-from offices.models import User
 from tests.cases.builders import a_case, a_person, assign, user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("committed")]
@@ -29,12 +28,8 @@ at_the_same_time = pytest.mark.usefixtures("_committed")
 
 
 @pytest.fixture
-def _committed(committed: None) -> Iterator[None]:
-    before = dict(User.objects.values_list("pk", "last_login"))
+def _committed(signed_out_again: None) -> Iterator[None]:
     yield
-    Session.objects.all().delete()
-    for key, last_login in before.items():
-        User.objects.filter(pk=key).update(last_login=last_login)
     connections.close_all()
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from cases.actions.assignments import add_worker, end_assignment, hand_over
@@ -12,9 +11,9 @@ from cases.actions.errors import NotAllowed, Refused
 from cases.actions.notes import write_note
 from cases.enums.cases import Duty, GrantKind, HandoverKind, State
 from cases.enums.notes import NoteKind
-from cases.models import Assignment, Case, CaseGrant, Handover, Note
+from cases.models import Assignment, Case, Handover, Note
 from sozialraum.lib import clock
-from tests.cases.builders import CANARY, a_case, assign, user
+from tests.cases.builders import CANARY, a_case, assign, grant, user
 
 pytestmark = pytest.mark.django_db
 
@@ -23,19 +22,6 @@ TODAY = date(2026, 11, 24)
 
 def a_note(case: Case, text: str = "Besuch zu Hause", *, by: str = "ayse", kind: str = NoteKind.TEAM) -> Note:
     return write_note(case, by=user(by), text=text, happened_on=TODAY, kind=kind)
-
-
-def share(case: Case, name: str, kind: str = GrantKind.SHARE) -> None:
-    CaseGrant.objects.create(
-        content_object=case,
-        user=user(name),
-        permission=Permission.objects.get(codename="read_case"),
-        kind=kind,
-        reason="Urlaub",
-        granted_by=user("carla"),
-        starts_at=clock.now(),
-        ends_at=clock.now() + timedelta(minutes=60),
-    )
 
 
 Later = Callable[[int], None]
@@ -63,8 +49,8 @@ def run(statement: str, *values: object) -> None:
 def test_who_reads_which_note() -> None:
     case = a_case()
     assign(case, "ben", Duty.CO)
-    share(case, "dora")
-    share(case, "emil", GrantKind.EMERGENCY)
+    grant(case, "dora")
+    grant(case, "emil", GrantKind.EMERGENCY)
     a_note(case, "für alle")
     a_note(case, "nur ayse", kind=NoteKind.ENTRUSTED)
     a_note(case, "nur ben", by="ben", kind=NoteKind.ENTRUSTED)
@@ -83,7 +69,7 @@ def test_an_author_with_no_more_than_a_share_reads_team_notes_only() -> None:
     a_note(case, "anvertraut", kind=NoteKind.ENTRUSTED)
     Assignment.objects.filter(pk=mine.pk).update(ends_at=clock.now())
     assert readable("ayse") == []
-    share(case, "ayse")
+    grant(case, "ayse")
     assert readable("ayse") == ["für alle"]
 
 

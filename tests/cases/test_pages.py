@@ -1,29 +1,16 @@
 """The pages of casework: what they show, what they cost, and that nothing typed is lost."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from cases.enums.cases import Duty, Position, State
 from cases.models import AccessEntry, Appointment, Assignment, Case, CasePerson, Handover
 from sozialraum.lib import clock
-from tests.cases.builders import a_case, a_person, assign, user
+from tests.cases.builders import Browser, a_case, a_person, assign, user
 
 pytestmark = pytest.mark.django_db
-
-Browser = Callable[[str], Client]
-
-
-@pytest.fixture
-def at_work(client: Client) -> Browser:
-    def sign_in(name: str) -> Client:
-        client.force_login(user(name))
-        return client
-
-    return sign_in
 
 
 def thirty(lead: str = "ayse", number: int = 30) -> list[Case]:

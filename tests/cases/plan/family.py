@@ -1,22 +1,17 @@
 """A family with one of everything in its plan, and the addresses of its pages."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
-from django.contrib.auth.models import Permission
-from django.test import Client
 from django.urls import reverse
 
 from cases.actions.consents import prepare_consent
 from cases.actions.files import add_file
 from cases.actions.notes import write_note
 from cases.actions.plan import add_goal, add_reading, add_task
-from cases.enums.cases import GrantKind, Position
+from cases.enums.cases import Position
 from cases.models import (
     Attachment,
-    Case,
-    CaseGrant,
     CasePerson,
     Consent,
     Goal,
@@ -24,13 +19,11 @@ from cases.models import (
     ScaleReading,
     Task,
 )
-from sozialraum.lib import clock
 from tests.cases.builders import a_case, a_person, user
 from tests.lib import paper_samples as sample
 
 TODAY = date(2026, 11, 24)
 SCRIPT = "<script>alert(1)</script>"
-Browser = Callable[[str], Client]
 
 
 class Family:
@@ -96,19 +89,6 @@ READING = ("case-plan", "case-plan-print", "case-notes", "case-files", "case-con
 READING_ROWS = ("case-files-download", "case-consents-print")
 WRITING = ("case-plan-goal-new", "case-plan-task-new", "case-consents-new")
 BUTTONS = ("case-plan-task-reopen", "case-consents-discard")
-
-
-def share(case: Case, name: str, kind: str = GrantKind.SHARE) -> None:
-    CaseGrant.objects.create(
-        content_object=case,
-        user=user(name),
-        permission=Permission.objects.get(codename="read_case"),
-        kind=kind,
-        reason="Urlaub",
-        granted_by=user("carla"),
-        starts_at=clock.now(),
-        ends_at=clock.now() + timedelta(minutes=60),
-    )
 
 
 def text_of(response: Any) -> str:

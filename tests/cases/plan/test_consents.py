@@ -5,7 +5,8 @@ import pytest
 from cases.models import (
     Consent,
 )
-from tests.cases.plan.family import Browser, Family, text_of
+from tests.cases.builders import Browser
+from tests.cases.plan.family import Family, text_of
 
 pytestmark = pytest.mark.django_db
 

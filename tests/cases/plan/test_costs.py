@@ -10,8 +10,8 @@ from cases.actions.consents import prepare_consent
 from cases.actions.files import add_file
 from cases.actions.notes import write_note
 from cases.actions.plan import add_goal, add_reading, add_task, end_task
-from tests.cases.builders import user
-from tests.cases.plan.family import TODAY, Browser, Family
+from tests.cases.builders import Browser, user
+from tests.cases.plan.family import TODAY, Family
 
 pytestmark = pytest.mark.django_db
 

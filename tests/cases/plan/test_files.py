@@ -11,8 +11,8 @@ from cases.models import (
     AccessEntry,
     Attachment,
 )
-from tests.cases.builders import user
-from tests.cases.plan.family import Browser, Family, text_of
+from tests.cases.builders import Browser, user
+from tests.cases.plan.family import Family, text_of
 from tests.lib import paper_samples as sample
 
 pytestmark = pytest.mark.django_db

@@ -10,10 +10,9 @@ from cases.actions.plan import add_task
 from cases.models import (
     AccessEntry,
 )
-from tests.cases.builders import CANARY, user
+from tests.cases.builders import CANARY, Browser, user
 from tests.cases.plan.family import (
     TODAY,
-    Browser,
     Family,
     text_of,
 )

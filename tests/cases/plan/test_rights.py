@@ -11,17 +11,15 @@ from cases.models import (
     Case,
 )
 from sozialraum.lib import clock
-from tests.cases.builders import CANARY, assign, user
+from tests.cases.builders import CANARY, Browser, assign, grant, user
 from tests.cases.plan.family import (
     BUTTONS,
     READING,
     READING_ROWS,
     TODAY,
     WRITING,
-    Browser,
     Family,
     everything_left,
-    share,
     text_of,
 )
 
@@ -50,7 +48,7 @@ def test_for_others_nothing_is_there(at_work: Browser, name: str, method: str) -
 def test_a_share_and_an_emergency_read_and_do_not_write(at_work: Browser, kind: str) -> None:
     family = Family()
     write_note(family.case, by=user("ayse"), text=CANARY, happened_on=TODAY, kind="entrusted")
-    share(family.case, "dora", kind)
+    grant(family.case, "dora", kind)
     browser = at_work("dora")
     for name in READING:
         page = browser.get(family.url(name))

@@ -16,12 +16,11 @@ from cases.models import (
     Person,
     Task,
 )
-from tests.cases.builders import a_case, a_person, user
+from tests.cases.builders import Browser, a_case, a_person, user
 from tests.cases.plan.family import (
     READING,
     SCRIPT,
     TODAY,
-    Browser,
     Family,
     everything_left,
     text_of,
