@@ -31,11 +31,16 @@ COVERED = """() => {
 }"""
 
 
+NEXT_PICTURE = "() => new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown)))"
+
+
 def walk(page: Page, most: int = 400) -> list[dict[str, Any]]:
     """Every stop of the Tab key: what it is, how it looks with and without the focus, and whether it is covered."""
     stops: list[dict[str, Any]] = []
     for _ in range(most):
         page.keyboard.press("Tab")
+        # The page moves to what has the focus with the next picture; before that, any point may still be elsewhere.
+        page.evaluate(NEXT_PICTURE)
         focused = page.evaluate_handle("document.activeElement").as_element()
         if focused is None or focused.evaluate("element => element === document.body"):
             return stops
